@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * vec: the two calls behind the macros.
+ */
+#include "base/vec.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void *ct_vec_more(void **v, size_t *n, size_t *cap, size_t size)
+{
+    if (*n == *cap) {
+        size_t want = *cap ? *cap * 2 : 8;
+        void *p = reallocarray(*v, want, size);
+
+        if (!p) {
+            fprintf(stderr, "coldtrail: out of memory (%zu x %zu bytes)\n", want, size);
+            abort();
+        }
+        *v = p;
+        *cap = want;
+    }
+    return memset((char *)*v + (*n)++ * size, 0, size);
+}
+
+void ct_vec_free(void **v, size_t *n, size_t *cap)
+{
+    free(*v);
+    *v = NULL;
+    *n = *cap = 0;
+}
