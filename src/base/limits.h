@@ -36,6 +36,9 @@
 #define CT_MAX_URL_BYTES (8 * CT_KIB)
 #define CT_MAX_URL_UNWRAP 5                   /* wrapper within wrapper */
 #define CT_MAX_HOST_BYTES 255
+#define CT_MAX_DOMAIN_CACHE 262144            /* hosts, and labels, remembered by one process */
+#define CT_MAX_TOKEN_RCPTS 512                /* recipients of one message looked for in its links */
+#define CT_MAX_TOKEN_ADDRESSES 65536          /* addresses whose hashes one process remembers */
 #define CT_MAX_VISIBLE_TEXT (1 * CT_MIB)      /* of one message, for reading and minhash */
 
 /* attachments */
