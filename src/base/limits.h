@@ -15,49 +15,49 @@
 #define CT_GIB (1024 * CT_MIB)
 
 /* one message */
-#define CT_MAX_MESSAGE_BYTES (96 * CT_MIB)    /* beyond: the head is read, the rest is ledgered */
-#define CT_MAX_HEADERS 4096                   /* header fields of one entity */
-#define CT_MAX_HEADER_BYTES (1 * CT_MIB)      /* one field, unfolded */
-#define CT_MAX_PARTS 2048                     /* over all readings of one message */
-#define CT_MAX_PART_DEPTH 64                  /* nested multiparts and messages */
-#define CT_MAX_READINGS 8                     /* plausible readings of one entity */
-#define CT_MAX_DECODED_BYTES (128 * CT_MIB)   /* all decoded parts of one message */
-#define CT_MAX_ADDRESSES 5000                 /* of one message, all fields together */
-#define CT_MAX_RECEIVED 100                   /* hops */
-#define CT_MAX_ANOMALIES 256                  /* noted for one message */
+#define CT_MAX_MESSAGE_BYTES (96 * CT_MIB)  /* beyond: the head is read, the rest is ledgered */
+#define CT_MAX_HEADERS 4096                 /* header fields of one entity */
+#define CT_MAX_HEADER_BYTES (1 * CT_MIB)    /* one field, unfolded */
+#define CT_MAX_PARTS 2048                   /* over all readings of one message */
+#define CT_MAX_PART_DEPTH 64                /* nested multiparts and messages */
+#define CT_MAX_READINGS 8                   /* plausible readings of one entity */
+#define CT_MAX_DECODED_BYTES (128 * CT_MIB) /* all decoded parts of one message */
+#define CT_MAX_ADDRESSES 5000               /* of one message, all fields together */
+#define CT_MAX_RECEIVED 100                 /* hops */
+#define CT_MAX_ANOMALIES 256                /* noted for one message */
 
 /* HTML, URLs, text */
-#define CT_MAX_HTML_BYTES (16 * CT_MIB)       /* of one part */
-#define CT_MAX_HTML_DEPTH 256                 /* open elements kept for visibility */
-#define CT_MAX_ATTRS 128                      /* of one tag */
+#define CT_MAX_HTML_BYTES (16 * CT_MIB) /* of one part */
+#define CT_MAX_HTML_DEPTH 256           /* open elements kept for visibility */
+#define CT_MAX_ATTRS 128                /* of one tag */
 #define CT_MAX_ATTR_BYTES (64 * CT_KIB)
-#define CT_MAX_CSS_RULES 1024                 /* of one part */
-#define CT_MAX_FETCHES 4096                   /* of one message */
+#define CT_MAX_CSS_RULES 1024 /* of one part */
+#define CT_MAX_FETCHES 4096   /* of one message */
 #define CT_MAX_URL_BYTES (8 * CT_KIB)
-#define CT_MAX_URL_UNWRAP 5                   /* wrapper within wrapper */
+#define CT_MAX_URL_UNWRAP 5 /* wrapper within wrapper */
 #define CT_MAX_HOST_BYTES 255
-#define CT_MAX_DOMAIN_CACHE 262144            /* hosts, and labels, remembered by one process */
-#define CT_MAX_TOKEN_RCPTS 512                /* recipients of one message looked for in its links */
-#define CT_MAX_TOKEN_ADDRESSES 65536          /* addresses whose hashes one process remembers */
-#define CT_MAX_VISIBLE_TEXT (1 * CT_MIB)      /* of one message, for reading and minhash */
+#define CT_MAX_DOMAIN_CACHE 262144       /* hosts, and labels, remembered by one process */
+#define CT_MAX_TOKEN_RCPTS 512           /* recipients of one message looked for in its links */
+#define CT_MAX_TOKEN_ADDRESSES 65536     /* addresses whose hashes one process remembers */
+#define CT_MAX_VISIBLE_TEXT (1 * CT_MIB) /* of one message, for reading and minhash */
 
 /* attachments */
 #define CT_MAX_ATTACHMENTS 512
-#define CT_MAX_ATTACHMENT_SCAN (32 * CT_MIB)  /* bytes looked at for external references */
-#define CT_MAX_INFLATE_BYTES (16 * CT_MIB)    /* one stream inside PDF or OOXML */
+#define CT_MAX_ATTACHMENT_SCAN (32 * CT_MIB) /* bytes looked at for external references */
+#define CT_MAX_INFLATE_BYTES (16 * CT_MIB)   /* one stream inside PDF or OOXML */
 #define CT_MAX_OOXML_ENTRIES 2000
 
 /* containers */
-#define CT_MAX_UNPACK_DEPTH 4                 /* archive within archive */
-#define CT_MAX_UNPACK_RATIO 1000              /* bytes out per byte in, after the first 64 MiB */
+#define CT_MAX_UNPACK_DEPTH 4    /* archive within archive */
+#define CT_MAX_UNPACK_RATIO 1000 /* bytes out per byte in, after the first 64 MiB */
 #define CT_MAX_UNPACK_MEMBERS 50000000
 #define CT_MAX_UNPACK_BYTES ((uint64_t)64 << 40)
 #define CT_MAX_PATH_BYTES 4096
 #define CT_MAX_FOLDER_DEPTH 64
 
 /* events */
-#define CT_MAX_VALUE_BYTES (64 * CT_KIB)      /* one field value */
-#define CT_MAX_VALUES 32768                   /* of one event */
+#define CT_MAX_VALUE_BYTES (64 * CT_KIB) /* one field value */
+#define CT_MAX_VALUES 32768              /* of one event */
 #define CT_MAX_SEGMENT_EVENTS 1000000
-#define CT_MAX_LEDGER_ENTRIES 100000          /* of one source; beyond, counted together */
-#define CT_MAX_SCAN_SECONDS 300               /* of one share before the worker is ended */
+#define CT_MAX_LEDGER_ENTRIES 100000 /* of one source; beyond, counted together */
+#define CT_MAX_SCAN_SECONDS 300      /* of one share before the worker is ended */

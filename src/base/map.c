@@ -80,8 +80,8 @@ uint64_t *ct_map_put(struct ct_map *m, struct ct_span key, bool *ret_new)
     return &slot->value;
 }
 
-void ct_map_each(const struct ct_map *m,
-    void (*fn)(struct ct_span key, uint64_t *value, void *arg), void *arg)
+void ct_map_each(
+    const struct ct_map *m, void (*fn)(struct ct_span key, uint64_t *value, void *arg), void *arg)
 {
     for (size_t i = 0; i < m->cap; i++)
         if (m->slots[i].ptr)

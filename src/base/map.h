@@ -26,8 +26,8 @@ uint64_t *ct_map_put(struct ct_map *m, struct ct_span key, bool *ret_new);
 
 /* Calls fn for every entry, in no particular order: never let that order reach
  * an output. */
-void ct_map_each(const struct ct_map *m,
-    void (*fn)(struct ct_span key, uint64_t *value, void *arg), void *arg);
+void ct_map_each(
+    const struct ct_map *m, void (*fn)(struct ct_span key, uint64_t *value, void *arg), void *arg);
 
 void ct_map_clear(struct ct_map *m);
 void ct_map_done(struct ct_map *m);

@@ -80,8 +80,8 @@ char *ct_time_rfc3339(int64_t us, char ret[CT_TIME_TEXT])
     if (us == CT_TIME_NONE)
         return ret;
     c = ct_time_civil(us);
-    n = snprintf(ret, CT_TIME_TEXT, "%04d-%02d-%02dT%02d:%02d:%02d", c.year, c.month, c.day,
-        c.hour, c.minute, c.second);
+    n = snprintf(ret, CT_TIME_TEXT, "%04d-%02d-%02dT%02d:%02d:%02d", c.year, c.month, c.day, c.hour,
+        c.minute, c.second);
     if (n < 0 || n >= CT_TIME_TEXT)
         return ret;
     if (c.micros)

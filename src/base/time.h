@@ -15,7 +15,7 @@
 #define CT_DAY_US (86400 * CT_SECOND_US)
 
 struct ct_civil {
-    int year; /* 1..9999 */
+    int year;       /* 1..9999 */
     int month, day; /* 1..12, 1..31 */
     int hour, minute, second;
     int micros;

@@ -23,8 +23,9 @@
     }
 
 /* A pointer to one more, zeroed, element at the end. */
-#define ct_vec_add(vec) \
-    ((__typeof__((vec)->v))ct_vec_more((void **)&(vec)->v, &(vec)->n, &(vec)->cap, sizeof *(vec)->v))
+#define ct_vec_add(vec)                 \
+    ((__typeof__((vec)->v))ct_vec_more( \
+        (void **)&(vec)->v, &(vec)->n, &(vec)->cap, sizeof *(vec)->v))
 #define ct_vec_clear(vec) ((void)((vec)->n = 0))
 #define ct_vec_done(vec) ct_vec_free((void **)&(vec)->v, &(vec)->n, &(vec)->cap)
 
