@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+/*
+ * html_tag: the elements that coldtrail treats in any way of their own.
+ *
+ * html_tags.def lists them in alphabetical order with what matters here: void
+ * (never has content), block (ends a line of text), raw (what follows is no
+ * markup), image (shows no text), unseen. All others are CT_TAG_OTHER.
+ */
+
+#include "base/span.h"
+
+enum ct_html_tag {
+    CT_TAG_OTHER,
+#define TAG(id, name, flags) CT_TAG_##id,
+#include "parse/html_tags.def"
+#undef TAG
+    CT_TAG_N,
+};
+
+enum ct_html_tag_flag {
+    CT_TAGF_VOID = 1,
+    CT_TAGF_BLOCK = 2,
+    CT_TAGF_RCDATA = 4,
+    CT_TAGF_RAWTEXT = 8,
+    CT_TAGF_IMAGE = 16,  /* hidden by size, never by font or colour */
+    CT_TAGF_UNSEEN = 32, /* its content is no text for the reader */
+};
+
+/* `name` in lower case. */
+enum ct_html_tag ct_html_tag(struct ct_span name);
+unsigned ct_html_tag_flags(enum ct_html_tag tag);
