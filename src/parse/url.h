@@ -22,20 +22,21 @@
 #include "base/arena.h"
 #include "base/span.h"
 
-enum ct_scheme {
-    CT_SCHEME_NONE,
-    CT_SCHEME_HTTP,
-    CT_SCHEME_HTTPS,
-    CT_SCHEME_FTP,
-    CT_SCHEME_WS,
-    CT_SCHEME_WSS,
-    CT_SCHEME_FILE, /* file://host/share, \\host\share: sends credentials over SMB */
-    CT_SCHEME_MAILTO,
-    CT_SCHEME_TEL,
-    CT_SCHEME_CID,
-    CT_SCHEME_DATA,
-    CT_SCHEME_JAVASCRIPT,
-    CT_SCHEME_OTHER,
+/* Finer than enum ct_fetch_scheme (fetch.h), which asks only who would be told. */
+enum ct_url_scheme {
+    CT_URI_NONE,
+    CT_URI_HTTP,
+    CT_URI_HTTPS,
+    CT_URI_FTP,
+    CT_URI_WS,
+    CT_URI_WSS,
+    CT_URI_FILE, /* file://host/share, \\host\share: sends credentials over SMB */
+    CT_URI_MAILTO,
+    CT_URI_TEL,
+    CT_URI_CID,
+    CT_URI_DATA,
+    CT_URI_JAVASCRIPT,
+    CT_URI_OTHER,
 };
 
 enum ct_url_flag {
@@ -67,7 +68,7 @@ struct ct_url {
     struct ct_span query;    /* without the question mark */
     struct ct_span fragment; /* without the #, as written */
     struct ct_span name;     /* of the scheme, lower case */
-    enum ct_scheme scheme;
+    enum ct_url_scheme scheme;
     uint32_t flags; /* enum ct_url_flag */
     uint16_t port;  /* as written, or the scheme's own; 0: none */
 };
