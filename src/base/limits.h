@@ -26,6 +26,16 @@
 #define CT_MAX_RECEIVED 100                 /* hops */
 #define CT_MAX_ANOMALIES 256                /* noted for one message */
 
+/* mail syntax (module parse) */
+#define CT_MAX_PARAMS 64        /* of one Content-Type or Content-Disposition */
+#define CT_MAX_MSGIDS 512       /* of one References field */
+#define CT_MAX_COMMENT_DEPTH 64 /* comment within comment */
+#define CT_MAX_AUTH_RESULTS 128 /* of one Authentication-Results field, and properties of one */
+#define CT_MAX_BLOCKS 64        /* uuencode and yEnc blocks in one text */
+#define CT_MAX_ENTITY_TYPES 4   /* Content-Type or transfer encodings of one entity that count */
+#define CT_MAX_SHAPE_BYTES 256  /* shape of one boundary or Message-ID */
+#define CT_MAX_WALK_BYTES (1 * CT_GIB) /* looked at for delimiters in one message, all levels */
+
 /* HTML, URLs, text */
 #define CT_MAX_HTML_BYTES (16 * CT_MIB) /* of one part */
 #define CT_MAX_HTML_DEPTH 256           /* open elements kept for visibility */
