@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * buf: growth by doubling, never beyond the ceiling.
+ *
+ * One byte more than the ceiling may be allocated, so that a full buffer can
+ * still be ended with a NUL. A character of UTF-8 goes in whole or not at all:
+ * cut text must not look like broken text.
  */
 #include "base/buf.h"
 
@@ -101,7 +105,11 @@ void ct_buf_utf8(struct ct_buf *b, uint32_t cp)
         c[3] = (char)(0x80 | (cp & 0x3F));
         n = 4;
     }
-    ct_buf_add(b, (struct ct_span){ c, n });
+    char *to = ct_buf_room(b, n);
+    if (!to)
+        return;
+    memcpy(to, c, n);
+    b->len += n;
 }
 
 void ct_buf_varint(struct ct_buf *b, uint64_t n)

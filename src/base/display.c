@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * display: one pass, code point by code point.
+ *
+ * What is shown as an escape takes several columns; a table's width counts them,
+ * or one hostile subject would push the rest of its line off the screen.
  */
 #include "base/display.h"
 
@@ -61,10 +64,28 @@ bool ct_utf8_valid(struct ct_span s)
 /* Characters that act on the text around them instead of showing. */
 static bool acts(uint32_t cp)
 {
-    return cp < 0x20 || (cp >= 0x7F && cp <= 0x9F) || cp == 0xAD || cp == 0x61C ||
-           (cp >= 0x200B && cp <= 0x200F) || (cp >= 0x2028 && cp <= 0x202E) ||
-           (cp >= 0x2060 && cp <= 0x2069) || cp == 0xFEFF || (cp >= 0xFFF9 && cp <= 0xFFFB) ||
-           (cp >= 0xE0000 && cp <= 0xE007F);
+    static const struct {
+        uint32_t first, last;
+    } ranges[] = {
+        { 0x00, 0x1F }, { 0x7F, 0x9F }, { 0xAD, 0xAD }, { 0x61C, 0x61C }, { 0x180E, 0x180E },
+        { 0x200B, 0x200F }, { 0x2028, 0x202E }, { 0x2060, 0x206F }, { 0xFEFF, 0xFEFF },
+        { 0xFFF9, 0xFFFB }, { 0xE0000, 0xE007F } /* in order */
+    };
+
+    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++)
+        if (cp <= ranges[i].last)
+            return cp >= ranges[i].first;
+    return false;
+}
+
+/* Columns that show() takes. */
+static size_t columns(bool valid, uint32_t cp)
+{
+    if (!valid)
+        return sizeof "<\xFF>" - 1;
+    if (acts(cp))
+        return cp > 0xFFFF ? sizeof "<U+E0001>" - 1 : sizeof "<U+202E>" - 1;
+    return 1;
 }
 
 static void show(struct ct_buf *out, bool valid, uint32_t cp)
@@ -92,14 +113,16 @@ void ct_display_cut(struct ct_buf *out, struct ct_span s, size_t width)
 {
     uint32_t cp;
 
-    for (size_t n = 0; s.len; n++) {
-        if (n + 1 == width && s.len > 1) {
+    while (s.len && width) {
+        bool valid = ct_utf8_take(&s, &cp);
+        size_t wide = columns(valid, cp);
+
+        if (wide + (s.len > 0) > width) {
             ct_buf_add(out, CT_LIT("…"));
             return;
         }
-        bool valid = ct_utf8_take(&s, &cp);
-
         show(out, valid, cp);
+        width -= wide;
     }
 }
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * hash: thin over xxHash, inlined here and nowhere else.
+ *
+ * xxHash must not be given a null pointer even for no bytes. A seed of 0 means
+ * "none yet", so that a process asks the kernel once.
  */
 #include "base/hash.h"
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * json: the writer. Reading JSON is another matter and lives in parse.
+ *
+ * Keys are ours, values are strangers': only a value can hold bytes that are no
+ * UTF-8, and what comes out is valid JSON whatever goes in (RFC 8259 §7, §8.1).
  */
 #include "base/json.h"
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * map: 24-byte slots, at most 3/4 full, kept hash beside the key so that a
- * probe rarely touches a string that is not the right one.
+ * map: 24-byte slots, at most 3/4 full.
+ *
+ * The hash is kept beside the key, so that a probe rarely touches a string that
+ * is not the right one and growing the table touches none.
  */
 #include "base/map.h"
 

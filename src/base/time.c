@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * time: civil dates to day numbers and back by counting from 1 March, which
- * puts the leap day last in its year.
+ * time: civil dates to day numbers and back.
+ *
+ * Years are counted from 1 March, which puts the leap day last in its year, and
+ * in eras of 400 years, after which the calendar repeats.
  */
 #include "base/time.h"
 
@@ -31,15 +33,20 @@ static int64_t days_from_civil(int64_t y, int m, int d)
     return era * 146097 + doe - 719468;
 }
 
+static bool within(int n, int least, int most)
+{
+    return n >= least && n <= most;
+}
+
 bool ct_time_make(const struct ct_civil *c, int64_t *ret_us)
 {
     int second = c->second == 60 ? 59 : c->second;
 
-    if (c->year < 1 || c->year > 9999 || c->month < 1 || c->month > 12 || c->day < 1 ||
-        c->day > days_in(c->year, c->month))
+    if (!within(c->year, 1, 9999) || !within(c->month, 1, 12) ||
+        !within(c->day, 1, days_in(c->year, c->month)))
         return false;
-    if (c->hour < 0 || c->hour > 23 || c->minute < 0 || c->minute > 59 || second < 0 ||
-        second > 59 || c->micros < 0 || c->micros >= 1000000)
+    if (!within(c->hour, 0, 23) || !within(c->minute, 0, 59) || !within(second, 0, 59) ||
+        !within(c->micros, 0, 999999))
         return false;
     *ret_us = (days_from_civil(c->year, c->month, c->day) * 86400 + c->hour * 3600 +
                   c->minute * 60 + second) *
@@ -50,7 +57,9 @@ bool ct_time_make(const struct ct_civil *c, int64_t *ret_us)
 
 struct ct_civil ct_time_civil(int64_t us)
 {
-    int64_t day = ct_time_day(us), rest = us - day * CT_DAY_US;
+    int64_t day = ct_time_day(us), rest = us % CT_DAY_US;
+    if (rest < 0) /* not us - day * CT_DAY_US, which overflows on the first day of all */
+        rest += CT_DAY_US;
     int64_t z = day + 719468;
     int64_t era = (z >= 0 ? z : z - 146096) / 146097;
     int64_t doe = z - era * 146097;
@@ -110,14 +119,18 @@ static bool one_of(struct ct_span *s, const char *set)
     return true;
 }
 
-static void fraction(struct ct_span *s, int *ret_micros)
+/* Digits behind a point, if there is a point; those beyond the sixth are dropped. */
+static bool fraction(struct ct_span *s, int *ret_micros)
 {
     int scale = 100000;
 
     if (!one_of(s, ".,"))
-        return;
+        return true;
+    if (s->len == 0 || !ct_is_digit(s->ptr[0]))
+        return false;
     for (; s->len && ct_is_digit(s->ptr[0]); *s = ct_span_from(*s, 1), scale /= 10)
         *ret_micros += (s->ptr[0] - '0') * scale;
+    return true;
 }
 
 /* The zone behind a time, in minutes east; nothing at all means UTC. */
@@ -139,6 +152,17 @@ static bool zone(struct ct_span s, int *ret_minutes)
     return true;
 }
 
+/* What stands behind the date: "T09:13:58.5+02:00", seconds and zone optional. */
+static bool clock_part(struct ct_span s, struct ct_civil *c, int *ret_minutes)
+{
+    if (!one_of(&s, "Tt ") || !digits(&s, 2, &c->hour) || !one_of(&s, ":") ||
+        !digits(&s, 2, &c->minute))
+        return false;
+    if (one_of(&s, ":") && !digits(&s, 2, &c->second))
+        return false;
+    return fraction(&s, &c->micros) && zone(s, ret_minutes);
+}
+
 bool ct_time_parse(struct ct_span s, int64_t *ret_us)
 {
     struct ct_civil c = { 0 };
@@ -148,17 +172,7 @@ bool ct_time_parse(struct ct_span s, int64_t *ret_us)
     if (!digits(&s, 4, &c.year) || !one_of(&s, "-") || !digits(&s, 2, &c.month) ||
         !one_of(&s, "-") || !digits(&s, 2, &c.day))
         return false;
-    if (s.len) {
-        if (!one_of(&s, "Tt ") || !digits(&s, 2, &c.hour) || !one_of(&s, ":") ||
-            !digits(&s, 2, &c.minute))
-            return false;
-        if (one_of(&s, ":") && !digits(&s, 2, &c.second))
-            return false;
-        fraction(&s, &c.micros);
-        if (!zone(s, &minutes))
-            return false;
-    }
-    if (!ct_time_make(&c, &us))
+    if ((s.len && !clock_part(s, &c, &minutes)) || !ct_time_make(&c, &us))
         return false;
     *ret_us = us - minutes * 60 * CT_SECOND_US;
     return true;

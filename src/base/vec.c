@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * vec: the two calls behind the macros.
+ *
+ * Growth is by doubling, so that adding n elements copies fewer than 2n. The
+ * product of count and size is checked by reallocarray(3).
  */
 #include "base/vec.h"
 
