@@ -11,7 +11,7 @@
  * Tokens point into the input and nothing is decoded before it is asked for:
  * ct_html_text() and ct_html_value() replace character references, NUL and line
  * ends, and copy only when there is something to replace. Names of tags and
- * attributes are in lower case; a copy in the arena where they were not.
+ * attributes are in lower case and good until the next token.
  *
  * Two things the standard leaves to the tree builder are the caller's: calling
  * ct_html_follow() after a start tag (script, style, title, ... change what
@@ -70,8 +70,11 @@ struct ct_html_tokenizer {
     struct ct_span last_start; /* which end tag leaves RCDATA, RAWTEXT and SCRIPT */
     struct ct_arena *arena;
     struct ct_html_attr attrs[CT_MAX_ATTRS];
+    size_t n_names;   /* private: of names[] in use */
+    char names[4096]; /* private: names that had to be put in lower case */
 };
 
+/* last_start must be set by who starts in another mode than DATA. */
 void ct_html_init(struct ct_html_tokenizer *t, struct ct_span in, struct ct_arena *arena);
 
 /* The next token; false, and CT_HTML_EOF, at the end. Adjacent texts are not

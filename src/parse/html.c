@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * html: walks from token to token, and decodes what is asked for.
+ *
+ * Text runs to the next '<' that truly begins markup, found by memchr; most
+ * bytes of a mail are passed over in that one call. The end of the input inside
+ * a tag yields that tag once more than a browser would, marked `cut`, so that a
+ * boundary placed inside a tag cannot make its address disappear.
+ */
+#include "parse/html.h"
+
+#include "parse/html_entity.h"
+#include "parse/html_tag.h"
+#include "parse/html_token.h"
+
+enum { REFS = 1, NULS = 2, ATTRIBUTE = 4 };
+
+void ct_html_init(struct ct_html_tokenizer *t, struct ct_span in, struct ct_arena *arena)
+{
+    t->in = in;
+    t->at = 0;
+    t->mode = CT_HTML_DATA;
+    t->foreign = false;
+    t->last_start = (struct ct_span){ 0 };
+    t->arena = arena;
+    t->n_names = 0;
+}
+
+/* Does markup begin with the '<' at `at`? "</" alone at the end is text. */
+static bool is_markup(struct ct_span in, size_t at)
+{
+    char c = at + 1 < in.len ? in.ptr[at + 1] : '\0';
+
+    if (c == '/')
+        return at + 2 < in.len;
+    return ct_is_alpha(c) || c == '!' || c == '?';
+}
+
+static size_t data_end(const struct ct_html_tokenizer *t)
+{
+    size_t at = ct_span_chr(t->in, '<', t->at);
+
+    while (at < t->in.len && !is_markup(t->in, at))
+        at = ct_span_chr(t->in, '<', at + 1);
+    return at;
+}
+
+static bool take_text(struct ct_html_tokenizer *t, struct ct_html_token *ret)
+{
+    size_t end = t->mode == CT_HTML_DATA ? data_end(t) : ct_html_raw_end(t);
+
+    ret->kind = CT_HTML_TEXT;
+    ret->mode = t->mode;
+    ret->raw = (struct ct_span){ t->in.ptr + t->at, end - t->at };
+    t->at = end;
+    if (t->mode == CT_HTML_CDATA && end < t->in.len) {
+        t->at = end + 3;
+        t->mode = CT_HTML_DATA;
+    }
+    return ret->raw.len != 0;
+}
+
+/* What stands at the '<' of t->at. False when it yields no token. */
+static bool take_markup(struct ct_html_tokenizer *t, struct ct_html_token *ret)
+{
+    char c = t->in.ptr[t->at + 1];
+    bool end = c == '/';
+
+    if (end)
+        c = t->in.ptr[t->at + 2];
+    if (ct_is_alpha(c)) {
+        t->mode = CT_HTML_DATA; /* an end tag is what leaves raw text */
+        return ct_html_read_tag(t, ret) || ret->kind == CT_HTML_START;
+    }
+    if (end && c == '>') {
+        t->at += 3;
+        return false;
+    }
+    if (t->foreign && ct_span_starts(ct_span_from(t->in, t->at), CT_LIT("<![CDATA["))) {
+        t->at += 9;
+        t->mode = CT_HTML_CDATA;
+        return false;
+    }
+    ct_html_read_declaration(t, ret);
+    return true;
+}
+
+bool ct_html_next(struct ct_html_tokenizer *t, struct ct_html_token *ret)
+{
+    while (t->at < t->in.len) {
+        *ret = (struct ct_html_token){ .at = t->at };
+        if (take_text(t, ret))
+            return true;
+        /* an empty CDATA section moves on without a token */
+        if (t->at == ret->at && t->at < t->in.len && take_markup(t, ret))
+            return true;
+    }
+    *ret = (struct ct_html_token){ .kind = CT_HTML_EOF, .at = t->at };
+    return false;
+}
+
+void ct_html_follow(struct ct_html_tokenizer *t, const struct ct_html_token *tok)
+{
+    static const struct {
+        enum ct_html_tag tag;
+        enum ct_html_mode mode;
+        struct ct_span name;
+    } rows[] = {
+        { CT_TAG_TITLE, CT_HTML_RCDATA, { "title", 5 } },
+        { CT_TAG_TEXTAREA, CT_HTML_RCDATA, { "textarea", 8 } },
+        { CT_TAG_STYLE, CT_HTML_RAWTEXT, { "style", 5 } },
+        { CT_TAG_SCRIPT, CT_HTML_SCRIPT, { "script", 6 } },
+        { CT_TAG_XMP, CT_HTML_RAWTEXT, { "xmp", 3 } },
+        { CT_TAG_IFRAME, CT_HTML_RAWTEXT, { "iframe", 6 } },
+        { CT_TAG_NOEMBED, CT_HTML_RAWTEXT, { "noembed", 7 } },
+        { CT_TAG_NOFRAMES, CT_HTML_RAWTEXT, { "noframes", 8 } },
+        { CT_TAG_PLAINTEXT, CT_HTML_PLAINTEXT, { "plaintext", 9 } },
+    };
+    enum ct_html_tag tag = t->foreign || tok->cut ? CT_TAG_OTHER : ct_html_tag(tok->name);
+
+    if (tag == CT_TAG_OTHER)
+        return;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if (rows[i].tag == tag) {
+            t->mode = rows[i].mode;
+            t->last_start = rows[i].name;
+        }
+    }
+}
+
+static bool needs_decoding(struct ct_span s, unsigned how)
+{
+    return s.len && (((how & REFS) && memchr(s.ptr, '&', s.len)) || memchr(s.ptr, '\r', s.len) ||
+                        ((how & NULS) && memchr(s.ptr, '\0', s.len)));
+}
+
+/* Bytes that `s` can take when decoded: NUL becomes three, and of all the
+ * references the worst gains one. */
+static size_t room_for(struct ct_span s)
+{
+    size_t n = s.len;
+
+    for (size_t i = 0; i < s.len; i++)
+        n += s.ptr[i] == '\0' ? 2 : s.ptr[i] == '&';
+    return n;
+}
+
+static char *put_utf8(char *p, uint32_t c)
+{
+    if (c < 0x80) {
+        *p++ = (char)c;
+        return p;
+    }
+    if (c < 0x800) {
+        *p++ = (char)(0xC0 | c >> 6);
+    } else {
+        if (c < 0x10000) {
+            *p++ = (char)(0xE0 | c >> 12);
+        } else {
+            *p++ = (char)(0xF0 | c >> 18);
+            *p++ = (char)(0x80 | (c >> 12 & 0x3F));
+        }
+        *p++ = (char)(0x80 | (c >> 6 & 0x3F));
+    }
+    *p++ = (char)(0x80 | (c & 0x3F));
+    return p;
+}
+
+/* Writes what the byte at `at` and what belongs to it stand for; returns how
+ * many bytes that took. */
+static size_t decode_one(struct ct_span s, size_t at, unsigned how, char **p)
+{
+    char c = s.ptr[at];
+
+    if (c == '&' && (how & REFS)) {
+        struct ct_html_ref ref = ct_html_ref(ct_span_from(s, at), (how & ATTRIBUTE) != 0);
+
+        if (ref.len) {
+            *p = put_utf8(*p, ref.cp[0]);
+            if (ref.cp[1])
+                *p = put_utf8(*p, ref.cp[1]);
+            return ref.len;
+        }
+    } else if (c == '\r') {
+        *(*p)++ = '\n';
+        return at + 1 < s.len && s.ptr[at + 1] == '\n' ? 2 : 1;
+    } else if (c == '\0' && (how & NULS)) {
+        *p = put_utf8(*p, 0xFFFD);
+        return 1;
+    }
+    *(*p)++ = c;
+    return 1;
+}
+
+static struct ct_span decode(struct ct_span s, unsigned how, struct ct_arena *arena)
+{
+    if (!needs_decoding(s, how))
+        return s;
+
+    size_t room = room_for(s);
+    char *out = ct_arena_raw(arena, room), *p = out;
+
+    for (size_t at = 0; at < s.len;)
+        at += decode_one(s, at, how, &p);
+    ct_arena_shrink(arena, out, room, (size_t)(p - out));
+    return (struct ct_span){ out, (size_t)(p - out) };
+}
+
+struct ct_span ct_html_text(const struct ct_html_token *tok, struct ct_arena *arena)
+{
+    static const unsigned how[] = {
+        [CT_HTML_DATA] = REFS,
+        [CT_HTML_RCDATA] = REFS | NULS,
+        [CT_HTML_RAWTEXT] = NULS,
+        [CT_HTML_SCRIPT] = NULS,
+        [CT_HTML_PLAINTEXT] = NULS,
+        [CT_HTML_CDATA] = 0,
+    };
+
+    return decode(tok->raw, tok->kind == CT_HTML_TEXT ? how[tok->mode] : NULS, arena);
+}
+
+struct ct_span ct_html_value(const struct ct_html_attr *attr, struct ct_arena *arena)
+{
+    return decode(attr->raw, REFS | NULS | ATTRIBUTE, arena);
+}
+
+struct ct_span ct_html_clean(struct ct_span s, struct ct_arena *arena)
+{
+    return decode(s, NULS, arena);
+}
+
+const struct ct_html_attr *ct_html_attr(const struct ct_html_token *tok, struct ct_span name)
+{
+    for (size_t i = 0; i < tok->n_attrs; i++)
+        if (tok->attrs[i].name.len == name.len &&
+            memcmp(tok->attrs[i].name.ptr, name.ptr, name.len) == 0)
+            return &tok->attrs[i];
+    return NULL;
+}
