@@ -23,6 +23,7 @@
 #define CT_MAX_READINGS 8                   /* plausible readings of one entity */
 #define CT_MAX_DECODED_BYTES (128 * CT_MIB) /* all decoded parts of one message */
 #define CT_MAX_ADDRESSES 5000               /* of one message, all fields together */
+#define CT_MAX_NESTED_MAIL 32               /* message/rfc822 that get an event of their own */
 #define CT_MAX_RECEIVED 100                 /* hops */
 #define CT_MAX_ANOMALIES 256                /* noted for one message */
 
@@ -71,3 +72,18 @@
 #define CT_MAX_SEGMENT_EVENTS 1000000
 #define CT_MAX_LEDGER_ENTRIES 100000 /* of one source; beyond, counted together */
 #define CT_MAX_SCAN_SECONDS 300      /* of one share before the worker is ended */
+
+/* the case, its files by hand, and reports */
+#define CT_MAX_CSV_FIELD (1 * CT_MIB)     /* one field of a record */
+#define CT_MAX_CSV_FIELDS 4096            /* of one record */
+#define CT_MAX_YAML_BYTES (8 * CT_MIB)    /* one file */
+#define CT_MAX_YAML_NODES 200000          /* of one file, aliases expanded */
+#define CT_MAX_YAML_DEPTH 64              /* nested collections */
+#define CT_MAX_PEOPLE_BYTES (64 * CT_MIB) /* the file of --people */
+#define CT_MAX_PEOPLE_ROWS 1000000
+#define CT_MAX_AUDIT_LINE (256 * CT_KIB) /* one line; longer arguments are cut */
+#define CT_MAX_DB_TEXT (16 * CT_MIB)     /* one value of case.db */
+#define CT_MAX_REPORT_BYTES (5 * CT_MIB) /* report.html */
+#define CT_MAX_TEXT_SPAN 2000            /* columns of one stranger's text on a terminal */
+#define CT_MAX_OUTPUT_BYTES (4 * CT_GIB) /* one answer on standard output */
+#define CT_MAX_LOOK_BYTES (256 * CT_MIB) /* one file of indicators */
