@@ -87,3 +87,13 @@
 #define CT_MAX_TEXT_SPAN 2000            /* columns of one stranger's text on a terminal */
 #define CT_MAX_OUTPUT_BYTES (4 * CT_GIB) /* one answer on standard output */
 #define CT_MAX_LOOK_BYTES (256 * CT_MIB) /* one file of indicators */
+
+/* memory */
+#define CT_MAX_SEGMENT_BYTES (256 * CT_MIB)  /* one file, and one builder's estimate */
+#define CT_MAX_GROUP_ROWS 8192               /* rows of one group of a segment */
+#define CT_MAX_SEGMENT_COLUMNS 4096          /* field names that a segment may bring */
+#define CT_MAX_COMMIT_SEGMENTS 1024          /* of one share */
+#define CT_MAX_MANIFEST_BYTES (256 * CT_MIB) /* about a million segments */
+#define CT_MAX_LOOK_VALUES 4000000           /* of one look-up */
+#define CT_MAX_LOOK_SOURCES 4096 /* told apart for one value; beyond, counted in the last */
+#define CT_MAX_URL_KEYS 8        /* folders of a URL that it is found by */

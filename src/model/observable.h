@@ -8,7 +8,8 @@
  * indexed and when an indicator is asked for: what one spelling hides from the
  * index, no look-up would ever find.
  *
- *   ip          canonical text (RFC 5952), v4-mapped folded to v4
+ *   ip          canonical text (RFC 5952), v4-mapped folded to v4; a network ("192.0.2.0/24",
+ *               host bits cleared) stays one, to look for all addresses in it
  *   domain      A-labels, lower case, no dot at the end; indexed with all its
  *               parents down to the registrable domain
  *   url         scheme, host, path and query normalised; the fragment is dropped
@@ -18,6 +19,8 @@
  *   hash        hexadecimal, lower case
  *   filename    lower case
  *   user-agent  white space runs as one space
+ *
+ * A value is found by more than itself: ct_observable_keys().
  */
 
 #include "base/arena.h"
@@ -40,3 +43,24 @@ struct ct_span ct_observable_normal(enum ct_observable type, struct ct_span s, s
  * when it is nothing that can be looked up. *ret_value is the normal form. */
 enum ct_observable ct_observable_guess(
     struct ct_span text, struct ct_arena *a, struct ct_span *ret_value);
+
+/* What a look-up of that normal form asks for: the form itself, but of a URL
+ * without "http:" or "https:" in front, since campaigns use both and lists
+ * remember one. Borrowed from `normal`. */
+struct ct_span ct_observable_key(enum ct_observable type, struct ct_span normal);
+
+/* `value` is borrowed until the call returns. */
+typedef void ct_observable_key_fn(enum ct_observable type, struct ct_span value, void *arg);
+
+/* All that an event holding this normal form is found by; its own key first, no
+ * other key twice.
+ *
+ *   domain   its parents down to the registrable domain, never a public suffix
+ *   email    its domain, and that one's parents
+ *   url      its host, as domain with parents or as ip; the URL without its query;
+ *            each folder above, "//host/a/b/", "//host/a/", "//host/": at most
+ *            CT_MAX_URL_KEYS, the ones nearest to the root. So an indicator URL that
+ *            ends in "/" finds all beneath it, one without a query every query
+ *   others   nothing more */
+void ct_observable_keys(
+    enum ct_observable type, struct ct_span normal, ct_observable_key_fn *fn, void *arg);
