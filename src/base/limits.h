@@ -42,8 +42,14 @@
 #define CT_MAX_HTML_DEPTH 256           /* open elements kept for visibility */
 #define CT_MAX_ATTRS 128                /* of one tag */
 #define CT_MAX_ATTR_BYTES (64 * CT_KIB)
-#define CT_MAX_CSS_RULES 1024 /* of one part */
-#define CT_MAX_FETCHES 4096   /* of one message */
+#define CT_MAX_CSS_RULES 1024              /* of one part */
+#define CT_MAX_CSS_DEPTH 8                 /* @media within @supports within ... */
+#define CT_MAX_CSS_WORK 20000000           /* rules tried on elements of one part */
+#define CT_MAX_DATA_URIS 64                /* data: URIs with markup read in one part */
+#define CT_MAX_DATA_URI_BYTES (2 * CT_MIB) /* all of them, decoded */
+#define CT_MAX_HIDDEN_SAMPLE (4 * CT_KIB)  /* hidden text kept for people to see */
+#define CT_MAX_FETCHES 4096                /* of one message */
+#define CT_MAX_EVENT_FETCHES 2048          /* kept in one event, each once */
 #define CT_MAX_URL_BYTES (8 * CT_KIB)
 #define CT_MAX_URL_UNWRAP 5 /* wrapper within wrapper */
 #define CT_MAX_HOST_BYTES 255
@@ -78,6 +84,7 @@
 #define CT_MAX_CSV_FIELDS 4096            /* of one record */
 #define CT_MAX_YAML_BYTES (8 * CT_MIB)    /* one file */
 #define CT_MAX_YAML_NODES 200000          /* of one file, aliases expanded */
+#define CT_MAX_YAML_KEYS 4096             /* of one map */
 #define CT_MAX_YAML_DEPTH 64              /* nested collections */
 #define CT_MAX_PEOPLE_BYTES (64 * CT_MIB) /* the file of --people */
 #define CT_MAX_PEOPLE_ROWS 1000000

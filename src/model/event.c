@@ -81,6 +81,15 @@ void ct_batch_int(struct ct_batch *b, enum ct_field f, int64_t n)
         v->num = n;
 }
 
+void ct_batch_loss(struct ct_batch *b, const char *reason, uint64_t offset, uint64_t length)
+{
+    for (size_t i = b->losses.n; i-- > 0;)
+        if (b->losses.v[i].offset == offset && strcmp(b->losses.v[i].reason, reason) == 0)
+            return;
+    if (b->losses.n < CT_MAX_LEDGER_ENTRIES)
+        *ct_vec_add(&b->losses) = (struct ct_loss){ reason, offset, length };
+}
+
 void ct_batch_seal(struct ct_batch *b)
 {
     for (size_t i = 0; i < b->events.n; i++) {
@@ -96,7 +105,9 @@ void ct_batch_reset(struct ct_batch *b)
     ct_vec_clear(&b->events);
     ct_vec_clear(&b->values);
     ct_vec_clear(&b->starts);
+    ct_vec_clear(&b->losses);
     ct_arena_reset(&b->arena);
+    ct_arena_reset(&b->scratch);
 }
 
 void ct_batch_done(struct ct_batch *b)
@@ -104,7 +115,9 @@ void ct_batch_done(struct ct_batch *b)
     ct_vec_done(&b->events);
     ct_vec_done(&b->values);
     ct_vec_done(&b->starts);
+    ct_vec_done(&b->losses);
     ct_arena_done(&b->arena);
+    ct_arena_done(&b->scratch);
 }
 
 size_t ct_event_next(const struct ct_event *ev, enum ct_field f, size_t from)

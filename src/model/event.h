@@ -69,9 +69,17 @@ struct ct_event {
     size_t n;
 };
 
+/* Something in a record that could not be read, though the record was; for the ledger. */
+struct ct_loss {
+    const char *reason;      /* static, one line for people */
+    uint64_t offset, length; /* as in the event; length 0: extent unknown */
+};
+
 /* Events in the making. Zero it, end it with ct_batch_done(). */
 struct ct_batch {
-    struct ct_arena arena; /* owns every span */
+    struct ct_arena arena;   /* owns every span */
+    struct ct_arena scratch; /* a reader's working memory: reset at the start of each record */
+    CT_VEC(struct ct_loss) losses;
     CT_VEC(struct ct_event) events;
     CT_VEC(struct ct_value) values;
     CT_VEC(size_t) starts; /* private: first value of each event */
@@ -85,6 +93,9 @@ void ct_batch_event(
  * beyond CT_MAX_VALUES values the rest is left out (an anomaly says so). */
 void ct_batch_str(struct ct_batch *b, enum ct_field f, struct ct_span s);
 void ct_batch_int(struct ct_batch *b, enum ct_field f, int64_t n);
+
+/* Notes a loss; the same reason once per batch and record offset. */
+void ct_batch_loss(struct ct_batch *b, const char *reason, uint64_t offset, uint64_t length);
 
 /* Sets values and n of every event; call before reading events.v. */
 void ct_batch_seal(struct ct_batch *b);

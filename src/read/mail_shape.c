@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * mail_shape: fingerprints of the sending tool, the content hash, oddities.
+ *
+ * The content hash is of what the sender wrote and every copy keeps: From, To,
+ * Cc, Date, Subject and Message-ID without their folding, and the body without
+ * CR, without ">" that mbox writers put before "From ", and without empty lines at
+ * its end. Trace fields differ between copies and count for nothing. It is
+ * keyed with the memory's secret, so that nobody can craft two mails that hide
+ * behind each other.
+ */
+#include "parse/shape.h"
+
+#include "base/hash.h"
+#include "base/limits.h"
+#include "parse/param.h"
+#include "read/mail_part.h"
+
+static struct ct_span hex64(struct ct_arena *a, uint64_t n)
+{
+    return ct_arena_printf(a, "%016llx", (unsigned long long)n);
+}
+
+static char *put_without_blanks(char *out, struct ct_span s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (!ct_is_space(s.ptr[i]) && s.ptr[i] != '\0')
+            *out++ = s.ptr[i];
+    return out;
+}
+
+static char *put_line(char *out, struct ct_span line)
+{
+    struct ct_span bare = line;
+
+    while (bare.len && bare.ptr[0] == '>')
+        bare = ct_span_from(bare, 1);
+    if (bare.len < line.len && ct_span_starts(bare, CT_LIT("From ")))
+        line = bare;
+    memcpy(out, line.ptr ? line.ptr : "", line.len);
+    out[line.len] = '\n';
+    return out + line.len + 1;
+}
+
+static void content_hash(struct ct_entity *e)
+{
+    static const char *const names[] = { "from", "to", "cc", "date", "subject", "message-id" };
+    const struct ct_part *p = &e->mail->v[e->root];
+    struct ct_span body = p->raw, line, value[6];
+    size_t size = body.len + 16;
+    uint64_t h[2];
+    char *start, *out;
+
+    for (size_t i = 0; i < 6; i++) {
+        value[i] = ct_headers_value(&p->head, ct_span_str(names[i]));
+        size += value[i].len + 1;
+    }
+    start = out = ct_arena_raw(e->a, size);
+    for (size_t i = 0; i < 6; i++) {
+        out = put_without_blanks(out, value[i]);
+        *out++ = '\n';
+    }
+    while (ct_span_line(&body, &line))
+        out = put_line(out, line);
+    while (out > start && out[-1] == '\n')
+        out--;
+    ct_hash128((struct ct_span){ start, (size_t)(out - start) }, e->rec->seed, h);
+    ct_batch_str(e->batch, CT_F_CONTENT_HASH,
+        ct_arena_printf(
+            e->a, "%016llx%016llx", (unsigned long long)h[0], (unsigned long long)h[1]));
+    ct_arena_shrink(e->a, start, size, 0);
+}
+
+/* The tree of this entity alone: that of the whole message for the outermost. */
+static void add_tree(struct ct_entity *e)
+{
+    const struct ct_part *root = &e->mail->v[e->root];
+    struct ct_span boundary = { 0 };
+
+    if (e->root == 0)
+        ct_batch_str(e->batch, CT_F_SHAPE_MIME, ct_shape_tree(e->a, e->mail));
+    for (size_t i = e->root; i < e->mail->n && !boundary.len; i++)
+        if (e->owner[i] == e->root && e->mail->v[i].reading == 0)
+            boundary = e->mail->v[i].boundary;
+    if (boundary.len)
+        ct_batch_str(e->batch, CT_F_SHAPE_BOUNDARY, ct_shape_token(e->a, boundary));
+    ct_batch_str(e->batch, CT_F_SHAPE_HEADERS,
+        hex64(e->a, ct_hash64(ct_shape_header_order(e->a, &root->head), 0)));
+}
+
+static void add_once(struct ct_entity *e, enum ct_field f, struct ct_span s, size_t from)
+{
+    const struct ct_batch *b = e->batch;
+
+    for (size_t i = from; i < b->values.n; i++)
+        if (b->values.v[i].field == f && ct_span_eq(b->values.v[i].str, s))
+            return;
+    ct_batch_str(e->batch, f, s);
+}
+
+static void add_text_shapes(struct ct_entity *e)
+{
+    const struct ct_mail *m = e->mail;
+    size_t from = e->batch->values.n, n = 0;
+
+    for (size_t i = e->root; i < m->n && n < 16; i++) {
+        const struct ct_part *p = &m->v[i];
+
+        if (e->owner[i] != e->root || p->reading != 0 || !(p->flags & CT_PART_TEXT) ||
+            (p->flags & (CT_PART_PREAMBLE | CT_PART_EPILOGUE | CT_PART_EMBEDDED)))
+            continue;
+        struct ct_span declared = ct_arena_lower(e->a, ct_span_head(p->charset_declared, 64));
+        struct ct_span used = ct_span_str(p->charset_used);
+
+        add_once(e, CT_F_SHAPE_CHARSET,
+            ct_span_eq(declared, used)
+                ? used
+                : ct_arena_printf(e->a, CT_FMT "/" CT_FMT, CT_ARG(declared), CT_ARG(used)),
+            from);
+        add_once(e, CT_F_SHAPE_ENCODING,
+            ct_arena_lower(e->a, ct_span_head(ct_span_trim(p->transfer_declared), 64)), from);
+        n++;
+    }
+}
+
+static void add_oddities(struct ct_entity *e)
+{
+    if (e->root == 0) {
+        for (int kind = 1; kind < 64; kind++)
+            if (e->mail->odd & CT_ODD_BIT(kind))
+                ct_batch_str(e->batch, CT_F_ANOMALY, ct_span_str(ct_odd_name((enum ct_odd)kind)));
+        if (e->mail->n_readings > 1)
+            ct_batch_int(e->batch, CT_F_READINGS, (int64_t)e->mail->n_readings);
+    }
+    for (uint32_t bit = 1; bit && bit <= e->tricks; bit <<= 1)
+        if ((e->tricks & bit) && ct_html_trick_name((enum ct_html_trick)bit))
+            ct_batch_str(
+                e->batch, CT_F_TRICK, ct_span_str(ct_html_trick_name((enum ct_html_trick)bit)));
+}
+
+void ct_mail_shape_values(struct ct_entity *e)
+{
+    struct ct_span id = ct_headers_value(&e->mail->v[e->root].head, CT_LIT("message-id"));
+
+    content_hash(e);
+    add_tree(e);
+    id = ct_span_trim(ct_header_unfold(e->a, ct_span_head(id, 1024)));
+    if (id.len && id.ptr[0] == '<')
+        id = ct_span_from(id, 1);
+    id = ct_span_head(id, ct_span_chr(id, '>', 0));
+    if (id.len)
+        ct_batch_str(e->batch, CT_F_SHAPE_MESSAGE_ID, ct_shape_msgid(e->a, id));
+    if (e->dom_elements)
+        ct_batch_str(e->batch, CT_F_SHAPE_DOM, hex64(e->a, e->dom_hash));
+    add_text_shapes(e);
+    add_oddities(e);
+}
