@@ -36,7 +36,7 @@ int32_t ct_centibits(uint64_t num, uint64_t den)
 }
 
 /* The odds are 2^(centibits/100); found by halving the interval, since
- * ct_centibits() is monotonic. */
+ * the logarithm is monotonic. */
 uint32_t ct_permille(int32_t centibits)
 {
     uint32_t low = 1, high = 999;
@@ -44,7 +44,9 @@ uint32_t ct_permille(int32_t centibits)
     while (low < high) {
         uint32_t mid = (low + high + 1) / 2;
 
-        if (ct_centibits(mid, 1000 - mid) <= centibits)
+        int64_t log_odds = log2_fixed(mid) - log2_fixed(1000 - mid);
+
+        if (log_odds * 100 <= (int64_t)centibits * 65536)
             low = mid;
         else
             high = mid - 1;
