@@ -21,6 +21,12 @@ struct ct_span {
     size_t len;
 };
 
+/* Several of them, borrowed. */
+struct ct_span_list {
+    const struct ct_span *v;
+    size_t n;
+};
+
 #define CT_LIT(s) ((struct ct_span){ "" s, sizeof(s) - 1 })
 #define CT_FMT "%.*s"
 #define CT_ARG(s) ((int)((s).len < 512 ? (s).len : 512)), ((s).ptr ? (s).ptr : "")

@@ -24,8 +24,3 @@ struct ct_evidence_list {
     const struct ct_evidence *v;
     size_t n;
 };
-
-struct ct_span_list {
-    const struct ct_span *v;
-    size_t n;
-};
