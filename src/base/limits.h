@@ -68,6 +68,7 @@
 #define CT_MAX_UNPACK_DEPTH 4    /* archive within archive */
 #define CT_MAX_UNPACK_RATIO 1000 /* bytes out per byte in, after the first 64 MiB */
 #define CT_MAX_UNPACK_MEMBERS 50000000
+#define CT_MAX_UNPACK_SPOOL (64 * CT_MIB) /* a ZIP inside a container: kept in memory whole */
 #define CT_MAX_UNPACK_BYTES ((uint64_t)64 << 40)
 #define CT_MAX_PATH_BYTES 4096
 #define CT_MAX_FOLDER_DEPTH 64
