@@ -42,6 +42,10 @@ struct ct_span ct_domain_group(struct ct_span host);
 /* The first label of the registrable domain: "example" of www.example.co.uk. */
 struct ct_span ct_domain_core(struct ct_span host);
 
+/* Is the last label, or a suffix of more, on the list? What tells a host in
+ * running text from a file name or a missing blank. */
+bool ct_domain_is_listed(struct ct_span host);
+
 /* UTS #46, non-transitional, lower case. False when ICU finds the name invalid:
  * *ret is then the raw form in lower case. Allocates only when it changes
  * something. */
@@ -66,7 +70,7 @@ enum ct_lookalike {
     CT_LOOKALIKE_NONE,
     CT_LOOKALIKE_SKELETON,  /* looks the same, is another */
     CT_LOOKALIKE_EDIT1,     /* one letter off; known label ≥ 5 letters */
-    CT_LOOKALIKE_EDIT2,     /* two letters off; known label ≥ 10 letters */
+    CT_LOOKALIKE_EDIT2,     /* two letters off; known label of 10 to 28 letters */
     CT_LOOKALIKE_OTHER_TLD, /* same label under another public suffix */
     CT_LOOKALIKE_SUBDOMAIN, /* known.example.evil.example, known-example.evil.example */
     CT_LOOKALIKE_COMBO,     /* known-news.example, knownmail.example */
@@ -81,7 +85,7 @@ const char *ct_lookalike_name(enum ct_lookalike kind);
  * stricter limits, since nearly every short word is one letter off another. */
 enum ct_lookalike ct_domain_lookalike(struct ct_span candidate, struct ct_span known);
 
-#define CT_LOOKALIKE_KEYS 512
+#define CT_LOOKALIKE_KEYS 1024
 
 /* Keys under which look-alikes meet: if ct_domain_lookalike(c, k) is not NONE,
  * then c as candidate and k as known share a key (the reverse need not hold). For
