@@ -45,8 +45,8 @@ struct ct_headers {
     struct ct_header *v; /* batch */
     size_t n;
     size_t body;      /* offset of the body's first byte; the input's length when there is none */
-    size_t broken_at; /* of the first broken line; 0 when there is none */
-    size_t blank_at;  /* of the byte after the first line of blanks; 0 when there is none */
+    size_t broken_at; /* of the first broken line; SIZE_MAX when there is none */
+    size_t blank_at;  /* of the byte after the first line of blanks; SIZE_MAX when none */
     unsigned odd;     /* CT_HEADER_ bits */
 };
 
