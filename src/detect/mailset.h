@@ -90,6 +90,7 @@ struct ct_msg {
     uint32_t from, from_domain, from_name, name_key; /* name_key: skeleton of the display name */
     uint32_t reply_to, reply_domain, return_domain;
     uint32_t rcpts, n_rcpts;         /* in ct_mailset.rcpts: To, Cc, Delivered-To …, each once */
+    uint32_t n_targets;              /* how many of them, the first ones, are ours */
     uint32_t delivered, n_delivered; /* the same, those proved by delivery fields */
     uint32_t fetches, n_fetches;     /* in ct_mailset.fetches */
     uint32_t hops, n_hops;           /* in ct_mailset.hops */
@@ -148,6 +149,12 @@ bool ct_mailset_is_own(const struct ct_mailset *set, uint32_t domain);
 static inline struct ct_span ct_mailset_str(const struct ct_mailset *set, uint32_t id)
 {
     return ct_intern_str(&set->strings, id);
+}
+
+/* Those of ours whom a message was sent to; m->n_targets of them. */
+static inline const uint32_t *ct_msg_targets(const struct ct_mailset *set, const struct ct_msg *m)
+{
+    return set->rcpts.v + m->rcpts;
 }
 
 /* The number of an address's domain part, as interned by the loader; 0: none. */

@@ -176,19 +176,34 @@ static void judge_auth(const struct ct_mailset *set, struct ct_msg *m)
         m->auth = CT_AUTH_FAIL;
 }
 
+/* Brings the recipients that are ours to the front, in their order. */
+static void sort_targets(struct ct_mailset *set, struct ct_msg *m, bool *ret_other)
+{
+    uint32_t *v = set->rcpts.v + m->rcpts;
+
+    *ret_other = false;
+    for (uint32_t i = 0; i < m->n_rcpts; i++) {
+        uint32_t id = v[i], d = ct_mailset_domain_of(set, ct_mailset_str(set, id));
+
+        if (!ct_mailset_is_own(set, d)) {
+            *ret_other |= d != 0;
+            continue;
+        }
+        memmove(v + m->n_targets + 1, v + m->n_targets, (i - m->n_targets) * sizeof *v);
+        v[m->n_targets++] = id;
+    }
+}
+
 static void direct(struct ct_mailset *set, struct ct_msg *m)
 {
-    bool from_own = ct_mailset_is_own(set, m->from_domain), to_own = false, to_other = false;
+    /* our own name on mail that failed our own check came from outside */
+    bool from_own = ct_mailset_is_own(set, m->from_domain) && m->auth != CT_AUTH_FAIL, other;
 
-    for (uint32_t i = 0; i < m->n_rcpts; i++) {
-        uint32_t d = ct_mailset_domain_of(set, ct_mailset_str(set, set->rcpts.v[m->rcpts + i]));
-
-        to_own |= ct_mailset_is_own(set, d);
-        to_other |= d && !ct_mailset_is_own(set, d);
-    }
-    m->direction = (uint8_t)(from_own ? (to_other || !to_own ? CT_DIR_OUTBOUND : CT_DIR_INTERNAL)
-                             : to_own ? CT_DIR_INBOUND
-                                      : CT_DIR_OTHER);
+    sort_targets(set, m, &other);
+    if (from_own)
+        m->direction = other || m->n_targets == 0 ? CT_DIR_OUTBOUND : CT_DIR_INTERNAL;
+    else
+        m->direction = m->n_targets ? CT_DIR_INBOUND : CT_DIR_OTHER;
 }
 
 void ct_mailset_orient(struct ct_mailset *set, struct ct_span_list own, struct ct_span_list border)
@@ -202,9 +217,9 @@ void ct_mailset_orient(struct ct_mailset *set, struct ct_span_list own, struct c
     for (size_t i = 0; i < set->msgs.n; i++) {
         struct ct_msg *m = &set->msgs.v[i];
 
-        direct(set, m);
         find_source(set, m);
         judge_auth(set, m);
+        direct(set, m);
         if (m->at_us == CT_TIME_NONE)
             continue;
         if (set->first_us == CT_TIME_NONE)

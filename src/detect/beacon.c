@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * beacon: of all that opening a mail would ask for, what watches its reader.
+ *
+ * Candidates are remote fetches that need no click and either do not show or
+ * carry something that could name the reader. Of several the one whose domain
+ * reached the fewest people is kept: the marketing pixel beside it is not what
+ * needs explaining. A URL that is another in each message of its template is a
+ * token even where nothing in it names anybody.
+ */
+#include "base/bits.h"
+#include "detect/history_part.h"
+
+static bool watches(const struct ct_fetch_rec *f)
+{
+    return (f->flags & (CT_FETCH_OPEN | CT_FETCH_ATTACH)) &&
+           (f->flags & (CT_FETCH_HIDDEN | CT_FETCH_PERSONAL | CT_FETCH_OPAQUE));
+}
+
+/* Hidden and personal beats plain and opaque; then the rarer domain; then order. */
+static uint64_t strangeness(const struct ct_history *h, const struct ct_fetch_rec *f)
+{
+    uint64_t marks = ((f->flags & CT_FETCH_HIDDEN) != 0) * 2u +
+                     ((f->flags & CT_FETCH_PERSONAL) != 0) * 2u +
+                     ((f->flags & CT_FETCH_OPAQUE) != 0);
+
+    return ((uint64_t)(UINT32_MAX - h->domain[f->domain].rcpts) << 3) | marks;
+}
+
+static void choose(struct ct_history *h, size_t i)
+{
+    const struct ct_msg *m = &h->set->msgs.v[i];
+    uint32_t seen[16], n = 0;
+    uint64_t best = 0;
+
+    for (uint32_t k = 0; k < m->n_fetches; k++) {
+        const struct ct_fetch_rec *f = &h->set->fetches.v[m->fetches + k];
+        uint32_t j = 0;
+
+        if (!(f->flags & (CT_FETCH_OPEN | CT_FETCH_ATTACH)))
+            continue;
+        while (j < n && seen[j] != f->domain)
+            j++;
+        if (j == n && n < 16)
+            seen[n++] = f->domain;
+        if (watches(f) && strangeness(h, f) > best) {
+            best = strangeness(h, f);
+            h->asof[i].beacon = m->fetches + k + 1;
+        }
+    }
+    h->asof[i].beacon_hosts = n;
+}
+
+/* Per (domain, template): messages and different URLs. */
+static void find_unique(struct ct_history *h)
+{
+    size_t n = h->set->strings.strings.n;
+    uint32_t *msgs = ct_arena_alloc(&h->arena, n * sizeof *msgs);
+    uint32_t *urls = ct_arena_alloc(&h->arena, n * sizeof *urls);
+    struct ct_set64 seen = { 0 };
+
+    for (size_t i = 0; i < h->set->msgs.n; i++) {
+        const struct ct_fetch_rec *f;
+
+        if (!h->asof[i].beacon)
+            continue;
+        f = &h->set->fetches.v[h->asof[i].beacon - 1];
+        msgs[f->template]++;
+        urls[f->template] += ct_set64_add(&seen, f->url & ~(uint64_t)1);
+    }
+    for (size_t i = 0; i < h->set->msgs.n; i++) {
+        uint32_t t;
+
+        if (!h->asof[i].beacon)
+            continue;
+        t = h->set->fetches.v[h->asof[i].beacon - 1].template;
+        h->asof[i].beacon_unique = msgs[t] >= 2 && urls[t] == msgs[t];
+    }
+    ct_set64_done(&seen);
+}
+
+void ct_history_beacons(struct ct_history *h)
+{
+    for (size_t i = 0; i < h->set->msgs.n; i++)
+        choose(h, i);
+    find_unique(h);
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * reach: totals over the whole archive, of hosts, templates and senders.
+ *
+ * How many people a host ever reached is what tells a bulk mailer, which
+ * everybody has mail from, from a beacon that was set up for nine.
+ */
+#include "base/bits.h"
+#include "detect/history_part.h"
+
+static void reach_add(struct ct_reach *r, int64_t at_us)
+{
+    r->msgs++;
+    if (at_us == CT_TIME_NONE)
+        return;
+    if (r->first_us == 0 || at_us < r->first_us)
+        r->first_us = at_us;
+    if (at_us > r->last_us)
+        r->last_us = at_us;
+}
+
+/* Pairs that were counted already: (what, whom) as one number. */
+struct pairs {
+    struct ct_set64 domain_rcpt, domain_sender, template_rcpt, template_sender, sender_rcpt;
+    struct ct_set64 sender_day;
+};
+
+static bool first_time(struct ct_set64 *s, uint32_t a, uint32_t b)
+{
+    return ct_set64_add(s, (uint64_t)a << 32 | b);
+}
+
+static bool seen_in_message(
+    const struct ct_mailset *set, const struct ct_msg *m, uint32_t i, bool template)
+{
+    const struct ct_fetch_rec *v = set->fetches.v + m->fetches;
+
+    for (uint32_t k = 0; k < i; k++)
+        if (template ? v[k].template == v[i].template : v[k].domain == v[i].domain)
+            return true;
+    return false;
+}
+
+static void count_fetch(struct ct_history *h, struct pairs *p, const struct ct_msg *m, uint32_t i)
+{
+    const struct ct_mailset *set = h->set;
+    const struct ct_fetch_rec *f = &set->fetches.v[m->fetches + i];
+    const uint32_t *who = ct_msg_targets(set, m);
+    uint32_t n = m->n_targets < CT_MAX_JOINED_RCPTS ? m->n_targets : CT_MAX_JOINED_RCPTS;
+    bool again = i < 64 && seen_in_message(set, m, i, false);
+
+    if (!again) {
+        reach_add(&h->domain[f->domain], m->at_us);
+        h->domain[f->domain].senders += first_time(&p->domain_sender, f->domain, m->from_domain);
+        for (uint32_t k = 0; k < n; k++)
+            h->domain[f->domain].rcpts += first_time(&p->domain_rcpt, f->domain, who[k]);
+    }
+    if (f->template == 0 || (i < 64 && seen_in_message(set, m, i, true)))
+        return;
+    reach_add(&h->template[f->template], m -> at_us);
+    h->template[f->template].senders +=
+        first_time(&p->template_sender, f->template, m->from_domain);
+    for (uint32_t k = 0; k < n; k++)
+        h->template[f->template].rcpts += first_time(&p->template_rcpt, f->template, who[k]);
+}
+
+static void count_sender(struct ct_history *h, struct pairs *p, const struct ct_msg *m)
+{
+    const struct ct_mailset *set = h->set;
+    struct ct_sender *s = &h->sender[m->from_domain];
+    const uint32_t *who = ct_msg_targets(set, m);
+    uint32_t n = m->n_targets < CT_MAX_JOINED_RCPTS ? m->n_targets : CT_MAX_JOINED_RCPTS;
+    bool bulk = (m->flags & (CT_MSG_UNSUBSCRIBE | CT_MSG_LIST | CT_MSG_BULK_ID)) != 0;
+
+    s->msgs++;
+    s->bulk += bulk;
+    for (uint32_t k = 0; k < n; k++)
+        s->rcpts += first_time(&p->sender_rcpt, m->from_domain, who[k]);
+    if (m->at_us == CT_TIME_NONE)
+        return;
+    s->days +=
+        first_time(&p->sender_day, m->from_domain, (uint32_t)(ct_time_day(m->at_us) & 0x7FFFFFFF));
+    if (s->first_us == 0 || m->at_us < s->first_us)
+        s->first_us = m->at_us;
+    s->last_us = m->at_us;
+}
+
+void ct_history_reach(struct ct_history *h)
+{
+    const struct ct_mailset *set = h->set;
+    struct pairs p = { 0 };
+    struct ct_set64 accounts = { 0 };
+
+    for (size_t i = 0; i < set->msgs.n; i++) {
+        const struct ct_msg *m = &set->msgs.v[i];
+        const uint32_t *who = ct_msg_targets(set, m);
+        uint32_t n = m->n_targets < CT_MAX_JOINED_RCPTS ? m->n_targets : CT_MAX_JOINED_RCPTS;
+
+        for (uint32_t k = 0; k < n; k++)
+            h->accounts += ct_set64_add(&accounts, who[k]);
+        if (m->direction == CT_DIR_OUTBOUND || m->direction == CT_DIR_INTERNAL)
+            continue;
+        count_sender(h, &p, m);
+        for (uint32_t k = 0; k < m->n_fetches; k++)
+            count_fetch(h, &p, m, k);
+    }
+    ct_set64_done(&p.domain_rcpt);
+    ct_set64_done(&p.domain_sender);
+    ct_set64_done(&p.template_rcpt);
+    ct_set64_done(&p.template_sender);
+    ct_set64_done(&p.sender_rcpt);
+    ct_set64_done(&p.sender_day);
+    ct_set64_done(&accounts);
+}
