@@ -132,6 +132,7 @@ struct ct_span ct_arena_printf(struct ct_arena *a, const char *fmt, ...)
     va_list ap;
     int n;
 
+    ct_assert(fmt != NULL);
     va_start(ap, fmt);
     n = vsnprintf(NULL, 0, fmt, ap);
     va_end(ap);

@@ -82,7 +82,7 @@ static bool acts(uint32_t cp)
 static size_t columns(bool valid, uint32_t cp)
 {
     if (!valid)
-        return sizeof "<\xFF>" - 1;
+        return sizeof "<\\xFF>" - 1;
     if (acts(cp))
         return cp > 0xFFFF ? sizeof "<U+E0001>" - 1 : sizeof "<U+202E>" - 1;
     return 1;
