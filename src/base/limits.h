@@ -72,6 +72,7 @@
 #define CT_MAX_UNPACK_BYTES ((uint64_t)64 << 40)
 #define CT_MAX_PATH_BYTES 4096
 #define CT_MAX_FOLDER_DEPTH 64
+#define CT_MAX_JSON_DEPTH 512 /* nested objects and arrays */
 
 /* events */
 #define CT_MAX_VALUE_BYTES (64 * CT_KIB) /* one field value */
@@ -103,5 +104,8 @@
 #define CT_MAX_COMMIT_SEGMENTS 1024          /* of one share */
 #define CT_MAX_MANIFEST_BYTES (256 * CT_MIB) /* about a million segments */
 #define CT_MAX_LOOK_VALUES 4000000           /* of one look-up */
-#define CT_MAX_LOOK_SOURCES 4096 /* told apart for one value; beyond, counted in the last */
-#define CT_MAX_URL_KEYS 8        /* folders of a URL that it is found by */
+#define CT_MAX_LOOK_SOURCES 4096        /* told apart for one value; beyond, counted in the last */
+#define CT_MAX_URL_KEYS 8               /* folders of a URL that it is found by */
+#define CT_MAX_URL_KEY_BYTES 512        /* the longest such folder */
+#define CT_MAX_DOMAIN_KEYS 10           /* parents of a host that it is found by */
+#define CT_MAX_EVENT_BYTES (8 * CT_MIB) /* text of one stored event; values beyond are left out */

@@ -61,19 +61,21 @@ struct ct_css_style {
     int32_t v[CT_CSS_N_PROPS];
 };
 
-/* Called for each address: decoded, trimmed; `prop` is the property in lower
- * case, "@import" or "@font-face"; at is the offset in the sheet. */
-typedef void ct_css_url_fn(void *arg, struct ct_span url, struct ct_span prop, size_t at);
+/* Called for each address: decoded, trimmed; `prop` is the property as
+ * written, "@import" or "@font-face". */
+typedef void ct_css_url_fn(void *arg, struct ct_span url, struct ct_span prop);
 
 struct ct_css {
     struct ct_arena *arena;
     ct_css_url_fn *on_url; /* may be NULL */
     void *arg;
-    struct ct_css_rule *rules; /* private */
-    size_t n_rules, cap_rules;
+    struct ct_css_rule **rules; /* private */
+    uint32_t n_rules;
     uint32_t *heads; /* private: hash of id, class or tag -> newest rule + 1 */
+    uint64_t work;   /* private: rules tried so far */
+    bool media;      /* set by the caller: the sheet itself stands under a condition */
     bool escapes;    /* an escape stood in a name or function */
-    bool too_many;   /* more than CT_MAX_CSS_RULES */
+    bool too_many;   /* CT_MAX_CSS_RULES or CT_MAX_CSS_WORK was hit */
 };
 
 struct ct_css ct_css(struct ct_arena *arena, ct_css_url_fn *on_url, void *arg);
@@ -85,8 +87,8 @@ void ct_css_inline(struct ct_css *c, struct ct_span text, struct ct_css_style *r
 void ct_css_sheet(struct ct_css *c, struct ct_span text);
 
 /* The style of a start tag by all rules that match it. *ret_media gets what
- * rules under a media condition would set besides. */
-void ct_css_match(const struct ct_css *c, const struct ct_html_token *tag, struct ct_css_style *ret,
+ * rules under a condition would set besides. */
+void ct_css_match(struct ct_css *c, const struct ct_html_token *tag, struct ct_css_style *ret,
     struct ct_css_style *ret_media);
 
 /* Puts `over` on top of `base`. */
@@ -104,3 +106,9 @@ static inline int32_t ct_css_get(const struct ct_css_style *s, enum ct_css_prop 
 
 /* A colour by name, #hex, rgb(), or hsl() as CT_CSS_NO_COLOUR. */
 uint32_t ct_css_colour(struct ct_span s);
+
+/* Thousandths of "0.5", "50%"; CT_CSS_AUTO for what is none. */
+int32_t ct_css_number(struct ct_span s);
+
+/* Does a media query hold wherever mail is read: none, all, screen? */
+bool ct_css_everywhere(struct ct_span query);

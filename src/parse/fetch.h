@@ -66,9 +66,9 @@ enum ct_fetch_element {
 
 /* How an element is kept from the reader's eye. */
 enum ct_hide {
-    CT_HIDE_ATTR_SIZE = 1 << 0,    /* width= or height= of at most 2 */
-    CT_HIDE_CSS_SIZE = 1 << 1,     /* the same by style */
-    CT_HIDE_DISPLAY_NONE = 1 << 2, /* also mso-hide:all */
+    CT_HIDE_ATTR_SIZE = 1 << 0, /* width= or height= of at most 2 */
+    CT_HIDE_CSS_SIZE = 1 << 1,  /* the same by style */
+    CT_HIDE_DISPLAY_NONE = 1 << 2,
     CT_HIDE_VISIBILITY = 1 << 3,
     CT_HIDE_OPACITY = 1 << 4,
     CT_HIDE_OFFSCREEN = 1 << 5,
@@ -81,7 +81,7 @@ enum ct_hide {
     CT_HIDE_OVERFLOW_CLIP = 1 << 12,
     /* These two do not hide by themselves. */
     CT_HIDE_AFTER_HTML = 1 << 13, /* stands behind </html> */
-    CT_HIDE_MEDIA = 1 << 14,      /* hidden only under a media condition */
+    CT_HIDE_MEDIA = 1 << 14,      /* hidden only under a media condition, or by mso-hide */
 };
 
 #define CT_HIDE_NOT_BY_ITSELF (CT_HIDE_AFTER_HTML | CT_HIDE_MEDIA | CT_HIDE_ANCESTOR)

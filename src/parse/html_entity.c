@@ -133,3 +133,14 @@ struct ct_html_ref ct_html_ref(struct ct_span s, bool in_attribute)
             return (struct ct_html_ref){ .len = common[i].len + 1u, .cp = { common[i].cp, 0 } };
     return named(s, in_attribute);
 }
+
+bool ct_html_spells_ascii(struct ct_span raw)
+{
+    for (size_t at = 0; (at = ct_span_find(raw, CT_LIT("&#"), at)) < raw.len; at += 2) {
+        struct ct_html_ref ref = ct_html_ref(ct_span_from(raw, at), false);
+
+        if (ref.len && ref.cp[0] < 0x80 && ct_is_alnum((char)ref.cp[0]))
+            return true;
+    }
+    return false;
+}

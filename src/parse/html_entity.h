@@ -20,3 +20,7 @@ struct ct_html_ref {
 
 /* `s` begins with '&'. */
 struct ct_html_ref ct_html_ref(struct ct_span s, bool in_attribute);
+
+/* Does `raw`, not decoded, hold letters or digits of ASCII as numbers? Nobody
+ * writes "&#104;" for an "h" but to keep programs from reading it. */
+bool ct_html_spells_ascii(struct ct_span raw);

@@ -21,10 +21,9 @@
 struct ct_visible_element {
     enum ct_html_tag tag;
     uint32_t name_hash; /* tells unknown elements apart */
-    uint32_t own;       /* CT_HIDE_ bits of itself that go for what is inside */
-    uint32_t all;       /* the same with those of its ancestors, ANCESTOR set for them */
+    uint32_t inside;    /* CT_HIDE_ bits for what is inside */
     uint32_t colour, background;
-    bool visibility_hidden;
+    bool invisible; /* visibility: hidden, until an element sets it otherwise */
     bool font_zero;
 };
 
@@ -33,15 +32,21 @@ struct ct_visible {
     size_t n;
     size_t deeper; /* open elements beyond the stack */
     bool too_deep;
+    bool foreign;    /* inside svg or math, not inside HTML inside these */
+    unsigned n_svg;  /* private: svg and math among the open elements */
     uint32_t always; /* bits for everything: COMMENT, AFTER_HTML, ... */
 };
 
 void ct_visible_init(struct ct_visible *v, uint32_t always);
 
-/* Opens the element `tok` (void ones are not pushed) with its final style, and
- * says how it is hidden. */
+/* Opens the element `tok` (void ones are not pushed) with its final style and
+ * what its attributes say (CT_HIDE_ATTR_SIZE, CT_HIDE_HIDDEN_ATTR, CT_HIDE_MEDIA),
+ * and says how it is hidden. */
 uint32_t ct_visible_open(struct ct_visible *v, enum ct_html_tag tag,
-    const struct ct_html_token *tok, const struct ct_css_style *style);
+    const struct ct_html_token *tok, const struct ct_css_style *style, uint32_t by_attr);
+
+/* Does a style hide what it is given to? For styles that hold conditionally. */
+bool ct_visible_hides(const struct ct_css_style *style);
 
 void ct_visible_close(struct ct_visible *v, enum ct_html_tag tag, struct ct_span name);
 
@@ -51,5 +56,9 @@ uint32_t ct_visible_now(const struct ct_visible *v);
 /* Is an element of that tag open? */
 bool ct_visible_inside(const struct ct_visible *v, enum ct_html_tag tag);
 
-/* Width or height as an attribute says it: px, or -1. "1px", " 1 ", "1.5" count. */
+/* Width or height as an attribute says it: px, or -1. "1px", " 1 ", "1.5" count;
+ * "100%" does not, "0%" does. */
 int32_t ct_html_length(struct ct_span value);
+
+/* Length of a style in px, or -1. */
+int32_t ct_visible_px(const struct ct_css_style *style, enum ct_css_prop prop);

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * css_match: which rules an element meets, and the style they add up to.
+ *
+ * The element is asked for under its id, each of its classes, its tag and "any";
+ * the rules found are put in the order of the cascade and merged. Two results:
+ * what holds, and what would hold under conditions nobody can judge offline.
+ */
+#include "parse/css_rule.h"
+
+#define MAX_MATCHES 48
+#define VALUE_HEAD 1024 /* bytes of an attribute looked at */
+
+struct element {
+    const struct ct_html_token *tok;
+    struct ct_span id, classes;
+};
+
+struct matches {
+    const struct ct_css_rule *v[MAX_MATCHES];
+    size_t n;
+};
+
+/* Is `name` one of the words of `words`? */
+static bool has_word(struct ct_span words, struct ct_span name)
+{
+    for (size_t at = 0; at < words.len;) {
+        size_t end = at;
+
+        while (end < words.len && !ct_is_space(words.ptr[end]))
+            end++;
+        if (end - at == name.len && ct_span_ieq((struct ct_span){ words.ptr + at, end - at }, name))
+            return true;
+        at = end + 1;
+    }
+    return false;
+}
+
+static bool passes(const struct ct_css_test *t, const struct ct_html_token *tok)
+{
+    struct ct_span v;
+    size_t i = 0;
+
+    while (i < tok->n_attrs && !ct_span_ieq(tok->attrs[i].name, t->name))
+        i++;
+    if (i == tok->n_attrs)
+        return false;
+    v = ct_span_head(tok->attrs[i].raw, VALUE_HEAD);
+    switch (t->op) {
+    case '\0':
+        return true;
+    case '=':
+        return ct_span_ieq(v, t->value);
+    case '~':
+        return has_word(v, t->value);
+    case '^':
+    case '|':
+        return ct_span_istarts(v, t->value);
+    case '$':
+        return v.len >= t->value.len &&
+               ct_span_ieq(ct_span_from(v, v.len - t->value.len), t->value);
+    default:
+        return ct_span_ihas(v, t->value);
+    }
+}
+
+static bool meets(const struct ct_css_rule *r, const struct element *e)
+{
+    if (r->tag.len && !ct_span_ieq(r->tag, e->tok->name))
+        return false;
+    if (r->id.len && !ct_span_ieq(r->id, e->id))
+        return false;
+    for (size_t i = 0; i < r->n_classes; i++)
+        if (!has_word(e->classes, r->classes[i]))
+            return false;
+    for (size_t i = 0; i < r->n_tests; i++)
+        if (!passes(&r->tests[i], e->tok))
+            return false;
+    return true;
+}
+
+/* About how many steps of 64 bytes meets() takes. */
+static size_t cost(const struct ct_css_rule *r, const struct element *e)
+{
+    return 1 + (r->n_classes * e->classes.len + r->n_tests * VALUE_HEAD) / 64;
+}
+
+/* Adds the rules under `key` that the element meets, lightest first. */
+static void collect(struct ct_css *c, uint32_t key, const struct element *e, struct matches *m)
+{
+    for (uint32_t i = c->heads[key % CT_CSS_HEADS]; i; i = c->rules[i - 1]->next) {
+        const struct ct_css_rule *r = c->rules[i - 1];
+        size_t at;
+
+        c->work += r->key == key ? cost(r, e) : 1;
+        if (c->work > CT_MAX_CSS_WORK) {
+            c->too_many = true;
+            return;
+        }
+        if (r->key != key || m->n == MAX_MATCHES || !meets(r, e))
+            continue;
+        for (at = m->n++; at && m->v[at - 1]->weight > r->weight; at--)
+            m->v[at] = m->v[at - 1];
+        m->v[at] = r;
+    }
+}
+
+static void collect_classes(struct ct_css *c, const struct element *e, struct matches *m)
+{
+    struct ct_span rest = e->classes;
+
+    for (size_t at = 0; at < rest.len && m->n < MAX_MATCHES;) {
+        size_t end = at;
+
+        while (end < rest.len && !ct_is_space(rest.ptr[end]))
+            end++;
+        if (end > at)
+            collect(c, ct_css_hash('.', (struct ct_span){ rest.ptr + at, end - at }), e, m);
+        at = end + 1;
+    }
+}
+
+static struct ct_span value_of(
+    const struct ct_html_token *tok, struct ct_span name, struct ct_arena *a)
+{
+    const struct ct_html_attr *attr = ct_html_attr(tok, name);
+
+    return attr ? ct_html_value(attr, a) : (struct ct_span){ "", 0 };
+}
+
+void ct_css_match(struct ct_css *c, const struct ct_html_token *tag, struct ct_css_style *ret,
+    struct ct_css_style *ret_media)
+{
+    struct matches m = { .n = 0 };
+    struct element e = { .tok = tag };
+
+    ret->set = ret->important = 0;
+    ret_media->set = ret_media->important = 0;
+    if (!c->n_rules || c->work > CT_MAX_CSS_WORK)
+        return;
+    e.id = ct_span_trim(value_of(tag, CT_LIT("id"), c->arena));
+    e.classes = ct_span_head(value_of(tag, CT_LIT("class"), c->arena), VALUE_HEAD);
+    collect(c, ct_css_hash('<', (struct ct_span){ "", 0 }), &e, &m);
+    collect(c, ct_css_hash('<', tag->name), &e, &m);
+    collect_classes(c, &e, &m);
+    if (e.id.len)
+        collect(c, ct_css_hash('#', e.id), &e, &m);
+    for (size_t i = 0; i < m.n; i++)
+        ct_css_merge(m.v[i]->conditional ? ret_media : ret, m.v[i]->style);
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+/*
+ * html_walk: the state of one scan, shared by the parts of html_scan.
+ *
+ *   html_scan.c     the walk over tokens; text, comments, nested documents
+ *   html_element.c  one start tag: its attributes, style and shape
+ *   html_fetch.c    attributes to entries of the inventory
+ *   html_text.c     text as a reader sees it
+ *
+ * A frame is one run of the tokenizer: the part itself, the inside of a comment,
+ * a data: URI. Frames nest at most MAX_FRAMES deep. Not for others.
+ */
+
+#include "parse/css.h"
+#include "parse/html_scan.h"
+#include "parse/html_tag.h"
+#include "parse/html_text.h"
+#include "parse/visible.h"
+
+#define CT_HTML_MAX_FRAMES 3
+
+enum ct_html_attr_id {
+    CT_ATTR_OTHER,
+#define ATTR(id, name, is_url) CT_ATTR_##id,
+#include "parse/html_attrs.def"
+#undef ATTR
+    CT_ATTR_N,
+};
+
+struct ct_html_frame {
+    struct ct_html_tokenizer t;
+    struct ct_visible v;
+    unsigned depth;
+    bool inert;    /* inside a comment: nothing is fetched */
+    bool is_click; /* opened by a click only */
+    bool after_html;
+    enum ct_html_tag raw; /* whose raw text comes next, or CT_TAG_OTHER */
+    size_t outer_at;      /* where a nested frame stands in the part */
+};
+
+/* The start tag being looked at. */
+struct ct_html_now {
+    enum ct_html_tag tag;
+    const struct ct_html_token *tok;
+    const struct ct_html_attr *by[CT_ATTR_N];
+    uint32_t hidden;
+    int32_t width, height;
+};
+
+struct ct_html_walk {
+    struct ct_arena *arena;
+    struct ct_html *out;
+    struct ct_html_frame *frame;
+    struct ct_html_now *now; /* NULL between tags */
+    struct ct_css css;
+    struct ct_html_writer text, hidden;
+    size_t cap_fetches, max_fetches;
+    size_t open_link; /* index + 1 of the anchor whose text is being read */
+    size_t link_text;
+    uint64_t shape[4];
+    unsigned n_shape;
+    unsigned n_data; /* data: URIs read */
+    size_t data_bytes;
+    bool second;     /* second pass: style sheets are known already */
+    bool late_style; /* a sheet with rules stood behind content */
+};
+
+/* html_element.c */
+void ct_html_element(struct ct_html_walk *w, const struct ct_html_token *tok);
+enum ct_html_attr_id ct_html_attr_id(struct ct_span name, bool *ret_is_url);
+
+/* html_fetch.c */
+/* The new entry, or NULL when it is none or there are too many. `url` decoded. */
+struct ct_fetch *ct_html_add_fetch(struct ct_html_walk *w, enum ct_fetch_element element,
+    enum ct_fetch_when when, struct ct_span url);
+void ct_html_fetch_attr(
+    struct ct_html_walk *w, enum ct_html_attr_id id, const struct ct_html_attr *attr);
+void ct_html_end_link(struct ct_html_walk *w);
+struct ct_span ct_html_attr_text(struct ct_html_walk *w, enum ct_html_attr_id id);
+
+/* html_scan.c */
+/* Scans a document inside the document. */
+void ct_html_nested(struct ct_html_walk *w, struct ct_span in, struct ct_html_frame *setup);
+
+/* html_data.c */
+/* Scans what a data: URI holds when that is HTML or SVG. */
+void ct_html_data_uri(struct ct_html_walk *w, struct ct_span uri, enum ct_fetch_when when);
+
+/* Content of "data:text/html;base64,...", decoded; false for another type. */
+bool ct_html_data_decode(struct ct_arena *a, struct ct_span uri, struct ct_span *ret);
