@@ -42,7 +42,7 @@ struct ct_report_format {
     const char *name;
     /* Objects from..to-1; `single` when one was asked for by its id. */
     void (*write)(struct ct_buf *out, const struct ct_view *v, const struct ct_report_kind *kind,
-        size_t only, const struct ct_look *look);
+        size_t only, const struct ct_style *style);
 };
 
 #define CT_ALL SIZE_MAX /* `only`: the whole list */

@@ -28,7 +28,7 @@ enum ct_format {
 };
 
 /* How text may look. */
-struct ct_look {
+struct ct_style {
     bool utf8;    /* else plain ASCII */
     bool colour;  /* state is never colour alone */
     bool why;     /* with the whole reasoning */
@@ -40,10 +40,10 @@ enum { CT_REPORT_NONE = 1 };
 /* Appends `what`: a list of kinds.def ("campaigns") or one id ("C-01", "P-014",
  * "F-0001"). CT_REPORT_NONE when there is no such thing. */
 int ct_report_show(struct ct_buf *out, const struct ct_view *v, struct ct_span what,
-    enum ct_format format, const struct ct_look *look);
+    enum ct_format format, const struct ct_style *style);
 
 /* The verdict block. Never says "clean". */
-void ct_report_verdict(struct ct_buf *out, const struct ct_view *v, const struct ct_look *look);
+void ct_report_verdict(struct ct_buf *out, const struct ct_view *v, const struct ct_style *style);
 
 /* The page. At most CT_MAX_REPORT_BYTES; long lists end with a count. */
 void ct_report_html(struct ct_buf *out, const struct ct_view *v);

@@ -16,12 +16,12 @@ enum ct_ink { CT_INK_PLAIN, CT_INK_BOLD, CT_INK_DIM, CT_INK_ALARM, CT_INK_WARN, 
 
 struct ct_text {
     struct ct_buf *out; /* borrowed */
-    struct ct_look look;
+    struct ct_style style;
     size_t column; /* where the next character goes, from 0 */
     size_t indent; /* where a wrapped line goes on */
 };
 
-struct ct_text ct_text(struct ct_buf *out, const struct ct_look *look);
+struct ct_text ct_text(struct ct_buf *out, const struct ct_style *style);
 
 void ct_text_ink(struct ct_text *t, enum ct_ink ink); /* CT_INK_PLAIN ends any */
 

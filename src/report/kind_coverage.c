@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * kind_coverage: which source could have shown what, for whom and when.
+ *
+ * Objects as in INTERFACE. The text is a matrix of time by kind of source (ux
+ * §4.3), then the questions that stay open and the logs that would answer them: a
+ * reader must see at a glance which "no" may be believed.
+ */
+#include "report/bins.h"
+#include "report/campaign.h"
+
+#define MATRIX_AT 22
+
+static size_t count(const struct ct_view *v)
+{
+    return v->res->n_coverage;
+}
+
+static void json(struct ct_json *j, const struct ct_view *v, size_t i)
+{
+    const struct ct_coverage *c = &v->res->coverage[i];
+
+    ct_json_str(j, "source_kind", c->source_kind);
+    ct_json_str(j, "account_group", c->account_group);
+    ct_json_time(j, "from", c->from_us);
+    ct_json_time(j, "to", c->to_us);
+    ct_json_ratio(j, "completeness", c->completeness_permille, 1000);
+    ct_json_int(j, "events", (int64_t)c->events);
+    ct_json_array(j, "answers");
+    for (int r = 0; r < CT_N_RUNGS; r++)
+        if (c->answers & 1u << r)
+            ct_json_str(j, NULL, ct_span_str(ct_rung_name((enum ct_rung)r)));
+    ct_json_end(j);
+}
+
+static void csv(struct ct_csv_out *o, const struct ct_view *v, size_t i)
+{
+    const struct ct_coverage *c = &v->res->coverage[i];
+    struct ct_span names[CT_N_RUNGS];
+    size_t n = 0;
+
+    for (int r = 0; r < CT_N_RUNGS; r++)
+        if (c->answers & 1u << r)
+            names[n++] = ct_span_str(ct_rung_name((enum ct_rung)r));
+    ct_csv_str(o, c->source_kind);
+    ct_csv_str(o, c->account_group);
+    ct_csv_time(o, c->from_us);
+    ct_csv_time(o, c->to_us);
+    ct_csv_ratio(o, c->completeness_permille, 1000);
+    ct_csv_int(o, c->events);
+    ct_csv_list(o, (struct ct_span_list){ names, n });
+    ct_csv_end(o);
+}
+
+static void axis(struct ct_text *t, const struct ct_bins *b)
+{
+    static const char letters[] = "JFMAMJJASOND";
+    int year = 0, month = 0, last = 0;
+
+    for (size_t i = 0; i < b->n; i++) {
+        ct_bins_start(b, i, &year, &month);
+        if ((i == 0 || year != last) && t->column <= MATRIX_AT + i) {
+            ct_text_to(t, MATRIX_AT + i);
+            ct_text_printf(t, b->n - i >= 4 ? "%d" : "", year);
+        }
+        last = year;
+    }
+    ct_text_line(t);
+    if (b->step > 1)
+        return;
+    ct_text_to(t, MATRIX_AT);
+    for (size_t i = 0; i < b->n; i++) {
+        ct_bins_start(b, i, &year, &month);
+        ct_text_printf(t, "%c", letters[month - 1]);
+    }
+    ct_text_line(t);
+}
+
+static void rungs(struct ct_text *t, uint32_t set)
+{
+    bool some = false;
+
+    for (int r = 0; r < CT_N_RUNGS; r++)
+        if (set & 1u << r) {
+            ct_text_put(t, some ? " " : "");
+            ct_text_put(t, ct_rung_short((enum ct_rung)r));
+            some = true;
+        }
+}
+
+static void row(struct ct_text *t, const struct ct_bins *b, const struct ct_coverage *c)
+{
+    static const char *const blocks[2][3] = { { ".", "+", "#" }, { "·", "▒", "█" } };
+
+    ct_text_span(t, c->source_kind, 12);
+    ct_text_put(t, " ");
+    ct_text_defang(t, c->account_group, MATRIX_AT - 2 - t->column);
+    ct_text_to(t, MATRIX_AT);
+    for (size_t i = 0; i < b->n; i++, t->column++)
+        ct_buf_add(t->out, ct_span_str(blocks[t->style.utf8][ct_bins_level(b, c, i)]));
+    ct_text_put(t, "  ");
+    t->indent = MATRIX_AT;
+    rungs(t, c->answers);
+    ct_text_line(t);
+}
+
+static void text(struct ct_text *t, const struct ct_view *v)
+{
+    struct ct_bins b = ct_bins_of(v->res->coverage, v->res->n_coverage);
+
+    if (b.n)
+        axis(t, &b);
+    for (size_t i = 0; i < v->res->n_coverage; i++)
+        row(t, &b, &v->res->coverage[i]);
+    ct_text_put(
+        t, t->style.utf8 ? "█ nearly all  ▒ partly  · none" : "# nearly all  + partly  . none");
+    if (b.step > 1)
+        ct_text_printf(t, "   one column: %d months", b.step);
+    ct_text_line(t);
+    for (size_t i = 0; i < v->res->n_blind; i++) {
+        const struct ct_blind_spot *s = &v->res->blind[i];
+
+        ct_text_line(t);
+        ct_text_label(t, "cannot say", 13);
+        ct_text_claim(t, s->question);
+        ct_text_line(t);
+        ct_text_label(t, "ask for", 13);
+        ct_text_claim(t, s->ask_for);
+        ct_text_line(t);
+    }
+}
+
+const struct ct_report_kind ct_kind_coverage = {
+    .name = "coverage",
+    .columns = "source_kind,account_group,from,to,completeness,events,answers",
+    .count = count,
+    .json = json,
+    .csv = csv,
+    .text = text,
+};

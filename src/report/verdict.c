@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * verdict: the block that ends every hunt.
+ *
+ *   VERDICT     what was found, in one line
+ *   C-01 …      each campaign in a few lines
+ *   CANNOT SAY  what no source could have shown, and what to ask for
+ *   NEXT        what to type now
+ *
+ * It never says "clean": nothing found means nothing found in what could be seen
+ * (RSF and MVT on absence of proof, reference/ux.md §0). Loaded rules are not
+ * counted here, since people take such numbers for hits.
+ */
+#include "base/cleanup.h"
+#include "report/campaign.h"
+
+#define INDENT 12
+#define MOST 10 /* campaigns, and blind spots, in the block */
+
+static void headline(struct ct_text *t, const struct ct_view *v)
+{
+    const struct ct_result *res = v->res;
+
+    ct_text_ink(t, CT_INK_BOLD);
+    ct_text_label(t, "VERDICT", INDENT - 2);
+    if (res->n_campaigns == 0) {
+        ct_text_put(t, "nothing found in what could be seen");
+        ct_text_ink(t, CT_INK_PLAIN);
+        ct_text_put(t, "  (not proof of absence)");
+    } else {
+        ct_text_printf(
+            t, "%zu campaign%s found", res->n_campaigns, res->n_campaigns == 1 ? "" : "s");
+        ct_text_ink(t, CT_INK_PLAIN);
+        ct_text_printf(
+            t, " · %zu %s concerned", res->n_people, res->n_people == 1 ? "person" : "people");
+    }
+    if (res->explained)
+        ct_text_printf(
+            t, " · %llu groups explained as bulk mail", (unsigned long long)res->explained);
+    ct_text_line(t);
+}
+
+static void seen(struct ct_text *t, const struct ct_view *v)
+{
+    const struct ct_result *res = v->res;
+
+    ct_text_label(t, "SEEN", INDENT);
+    ct_text_printf(t, "%llu messages in %llu copies from %llu sources · ",
+        (unsigned long long)res->messages, (unsigned long long)res->copies,
+        (unsigned long long)res->sources);
+    ct_text_period(t, res->first_us, res->last_us);
+    ct_text_line(t);
+    if (res->ledger_entries == 0)
+        return;
+    ct_text_label(t, "NOT READ", INDENT);
+    ct_text_printf(t, "%llu pieces of evidence, %llu kinds of loss → coldtrail show ledger",
+        (unsigned long long)res->ledger_events, (unsigned long long)res->ledger_entries);
+    ct_text_line(t);
+}
+
+static void cannot_say(struct ct_text *t, const struct ct_view *v)
+{
+    const struct ct_result *res = v->res;
+
+    for (size_t i = 0; i < res->n_blind && i < MOST; i++) {
+        ct_text_ink(t, CT_INK_BOLD);
+        ct_text_label(t, i ? "" : "CANNOT SAY", INDENT);
+        ct_text_ink(t, CT_INK_PLAIN);
+        ct_text_claim(t, res->blind[i].question);
+        ct_text_line(t);
+        ct_text_label(t, "", INDENT);
+        ct_text_put(t, "→ ask for ");
+        ct_text_claim(t, res->blind[i].ask_for);
+        ct_text_line(t);
+    }
+    if (res->n_blind > MOST) {
+        ct_text_label(t, "", INDENT);
+        ct_text_printf(t, "… and %zu more → coldtrail show coverage", res->n_blind - MOST);
+        ct_text_line(t);
+    }
+    if (res->n_blind == 0) {
+        ct_text_label(t, "CANNOT SAY", INDENT);
+        ct_text_put(t, "what lies outside these sources: personal accounts, deleted mail, "
+                       "logs not given");
+        ct_text_line(t);
+    }
+}
+
+/* coldtrail -C DIR …, quoted so that it can be pasted. */
+static void command(struct ct_text *t, const struct ct_view *v, const char *rest)
+{
+    ct_cleanup(ct_buf_done) struct ct_buf line = ct_buf(8192);
+    const char *dir = v->case_path ? v->case_path : ".";
+    bool plain = dir[0] != '\0' && dir[0] != '-';
+
+    for (const char *p = dir; *p; p++)
+        plain = plain && (ct_is_alnum(*p) || strchr("/._-+,:@", *p));
+    ct_buf_add(&line, CT_LIT("coldtrail -C "));
+    for (const char *p = dir; !plain && *p; p++) {
+        ct_buf_add(&line, p == dir ? CT_LIT("'") : CT_LIT(""));
+        ct_buf_add(&line, *p == '\'' ? CT_LIT("'\\''") : (struct ct_span){ p, 1 });
+    }
+    ct_buf_add(&line, plain ? ct_span_str(dir) : CT_LIT("'"));
+    ct_buf_printf(&line, " %s", rest);
+    ct_text_span(t, ct_buf_span(&line), 0);
+}
+
+static void next(struct ct_text *t, const struct ct_view *v)
+{
+    ct_cleanup(ct_buf_done) struct ct_buf what = ct_buf(256);
+
+    ct_text_ink(t, CT_INK_BOLD);
+    ct_text_label(t, "NEXT", INDENT);
+    ct_text_ink(t, CT_INK_PLAIN);
+    if (v->res->n_campaigns) {
+        ct_buf_printf(&what, "show " CT_FMT " --why", CT_ARG(v->res->campaigns[0].id));
+        command(t, v, ct_buf_str(&what));
+    } else {
+        command(t, v, "show coverage");
+    }
+    ct_text_line(t);
+    if (!v->case_path)
+        return;
+    ct_text_label(t, "", INDENT);
+    ct_text_put(t, "report: ");
+    ct_text_span(t, ct_span_str(v->case_path), 0);
+    ct_text_put(t, "/out/report.html");
+    ct_text_line(t);
+}
+
+void ct_report_verdict(struct ct_buf *out, const struct ct_view *v, const struct ct_style *style)
+{
+    struct ct_text t = ct_text(out, style);
+
+    if (v->res->demonstration) {
+        ct_text_put(&t, "DEMONSTRATION: invented people, invented mail");
+        ct_text_line(&t);
+    }
+    headline(&t, v);
+    ct_text_rule(&t);
+    for (size_t i = 0; i < v->res->n_campaigns && i < MOST; i++)
+        ct_text_campaign_head(&t, v, &v->res->campaigns[i]);
+    if (v->res->n_campaigns > MOST) {
+        ct_text_printf(&t, "… and %zu more → coldtrail show campaigns", v->res->n_campaigns - MOST);
+        ct_text_line(&t);
+    }
+    if (v->res->n_campaigns)
+        ct_text_rule(&t);
+    seen(&t, v);
+    cannot_say(&t, v);
+    next(&t, v);
+}
