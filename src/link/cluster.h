@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+/*
+ * cluster: suspects that one operation produced.
+ *
+ *   pool --blocking--> pairs --weights--> edges --greedy by mean--> clusters
+ *        --one hop over rare values--> further members
+ *
+ * An edge needs 12 bits and two families of at least 3 bits each. Two clusters
+ * are joined, the strongest edge first, only when the mean over all pairs
+ * between them still speaks for it; a chain of single likenesses joins nothing.
+ */
+
+#include "detect/pool.h"
+#include "link/feature.h"
+
+struct ct_cluster {
+    const uint32_t *msgs; /* indices in the mail set, in order of time */
+    uint32_t n;
+    uint32_t n_seeds; /* from the pool; the others came by one hop */
+};
+
+struct ct_clusters {
+    struct ct_arena arena;
+    CT_VEC(struct ct_cluster) v; /* in order of their first message */
+    uint64_t pairs, edges;       /* weighed, kept */
+};
+
+#define CT_EDGE_LEAST 1200 /* centibits */
+
+void ct_cluster_build(struct ct_clusters *ret, const struct ct_history *h,
+    const struct ct_rarity *r, const struct ct_pool *pool);
+void ct_cluster_done(struct ct_clusters *c);
+
+/* hop.c: adds to each cluster the messages outside the pool that share a rare value
+ * with one of its members and weigh enough against it. Called by ct_cluster_build(). */
+void ct_cluster_hop(struct ct_clusters *c, const struct ct_history *h, const struct ct_rarity *r,
+    const struct ct_pool *pool);
