@@ -105,9 +105,9 @@ enum { CT_SEGMENT_FULL = 1 };
 
 /* Takes a copy of the event, which must be of the builder's class. Values come
  * back ordered by field, those of one field in the order they had; a field's
- * type is that of fields.def. Returns 0, or CT_SEGMENT_FULL when nothing was
- * added because the builder holds as much as it may (CT_SEGMENT_FLUSH is far
- * below): finish it, then add again. */
+ * type is that of fields.def. What passes CT_MAX_EVENT_BYTES of text is left out. Returns 0, or
+ * CT_SEGMENT_FULL when nothing was added because the builder holds as much as it may
+ * (CT_SEGMENT_FLUSH is far below): finish it, then add again. */
 int ct_segment_add(struct ct_segment_builder *b, const struct ct_event *ev) CT_MUST_CHECK;
 
 /* No less than the bytes of the finished segment would be now. */

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * manifest: writing and reading its lines. Strict: what this file did not
+ * write exactly so is damage.
+ */
+#include "memory/manifest.h"
+
+#include <errno.h>
+#include <inttypes.h>
+
+#include "base/hash.h"
+#include "base/limits.h"
+#include "memory/segment.h"
+
+void ct_manifest_name(char ret[CT_MANIFEST_NAME], size_t number)
+{
+    snprintf(ret, CT_MANIFEST_NAME, "%08zu.seg", number);
+}
+
+static void end_line(struct ct_buf *out, size_t from, uint64_t *chain)
+{
+    *chain = ct_hash64((struct ct_span){ out->ptr + from, out->len - from }, *chain);
+    ct_buf_printf(out, " #%016" PRIx64 "\n", *chain);
+}
+
+void ct_manifest_head(struct ct_buf *out, uint64_t seed, uint64_t *ret_chain)
+{
+    size_t from = out->len;
+
+    *ret_chain = CT_SEGMENT_CHECK;
+    ct_buf_printf(out, "coldtrail-memory 1 seed=%016" PRIx64, seed);
+    end_line(out, from, ret_chain);
+}
+
+static void put_time(struct ct_buf *out, int64_t us)
+{
+    if (us == CT_TIME_NONE)
+        ct_buf_add(out, CT_LIT(" -"));
+    else
+        ct_buf_printf(out, " %" PRId64, us);
+}
+
+void ct_manifest_line(struct ct_buf *out, const struct ct_manifest_commit *commit,
+    const struct ct_manifest_segment *segments, uint64_t *chain)
+{
+    size_t from = out->len;
+
+    ct_buf_printf(out,
+        "commit share=%" PRIu64 " source_base=%" PRIu32 " sources_bytes=%" PRIu64
+        " ledger_bytes=%" PRIu64 " segments=%zu",
+        commit->share, commit->source_base, commit->sources_bytes, commit->ledger_bytes, commit->n);
+    for (size_t i = 0; i < commit->n; i++) {
+        const struct ct_manifest_segment *s = &segments[i];
+
+        ct_buf_printf(out, " %s " CT_FMT " %" PRIu32, s->name, CT_ARG(s->class_name), s->events);
+        put_time(out, s->first_us);
+        put_time(out, s->last_us);
+        ct_buf_printf(out, " %" PRIu64 " %016" PRIx64, s->bytes, s->check);
+    }
+    end_line(out, from, chain);
+}
+
+/* reading: the words of one line, with one flag for all that can be wrong */
+
+struct words {
+    struct ct_span s;
+    bool bad;
+};
+
+static struct ct_span word(struct words *w)
+{
+    return ct_span_cut_chr(&w->s, ' ');
+}
+
+static uint64_t number(struct words *w, const char *name, uint64_t max)
+{
+    struct ct_span s = word(w);
+    uint64_t n = 0;
+
+    if (!ct_span_starts(s, ct_span_str(name)) ||
+        !ct_span_uint(ct_span_from(s, strlen(name)), max, &n))
+        w->bad = true;
+    return n;
+}
+
+static bool take_hex(struct ct_span s, uint64_t *ret)
+{
+    uint64_t n = 0;
+
+    if (s.len != 16)
+        return false;
+    for (size_t i = 0; i < 16; i++) {
+        if (ct_hex_digit(s.ptr[i]) < 0)
+            return false;
+        n = n << 4 | (uint64_t)ct_hex_digit(s.ptr[i]);
+    }
+    *ret = n;
+    return true;
+}
+
+static int64_t take_time(struct words *w)
+{
+    struct ct_span s = word(w);
+    bool minus = s.len > 1 && s.ptr[0] == '-';
+    uint64_t n = 0;
+
+    if (ct_span_eq(s, CT_LIT("-")))
+        return CT_TIME_NONE;
+    if (!ct_span_uint(ct_span_from(s, minus), INT64_MAX, &n))
+        w->bad = true;
+    return minus ? -(int64_t)n : (int64_t)n;
+}
+
+static void take_segment(struct words *w, struct ct_manifest *m, uint32_t base, uint64_t *events)
+{
+    struct ct_manifest_segment *s = ct_vec_add(&m->segments);
+    struct ct_span name = word(w);
+
+    ct_manifest_name(s->name, m->segments.n - 1);
+    if (!ct_span_eq(name, ct_span_str(s->name)))
+        w->bad = true;
+    s->source_base = base;
+    s->class_name = word(w);
+    s->class = ct_class_find(s->class_name);
+    s->events = (uint32_t)number(w, "", CT_MAX_SEGMENT_EVENTS);
+    s->first_us = take_time(w);
+    s->last_us = take_time(w);
+    s->bytes = number(w, "", CT_MAX_SEGMENT_BYTES);
+    if (!take_hex(word(w), &s->check))
+        w->bad = true;
+    *events += s->events;
+}
+
+static bool take_commit(struct ct_manifest *m, struct ct_span line)
+{
+    struct words w = { line, false };
+    struct ct_manifest_commit c = { .first = m->segments.n };
+
+    if (!ct_span_eq(word(&w), CT_LIT("commit")))
+        return false;
+    c.share = number(&w, "share=", UINT64_MAX);
+    c.source_base = (uint32_t)number(&w, "source_base=", UINT32_MAX);
+    c.sources_bytes = number(&w, "sources_bytes=", UINT64_MAX);
+    c.ledger_bytes = number(&w, "ledger_bytes=", UINT64_MAX);
+    c.n = (size_t)number(&w, "segments=", CT_MAX_COMMIT_SEGMENTS);
+    for (size_t i = 0; i < c.n && !w.bad; i++)
+        take_segment(&w, m, c.source_base, &c.events);
+    if (w.bad || w.s.len)
+        return false;
+    *ct_vec_add(&m->commits) = c;
+    return true;
+}
+
+/* The text of a line without its checksum; false when that is wrong. */
+static bool check_line(struct ct_span line, uint64_t *chain, struct ct_span *ret)
+{
+    uint64_t want, is;
+
+    if (line.len < 18 || !ct_span_starts(ct_span_from(line, line.len - 18), CT_LIT(" #")) ||
+        !take_hex(ct_span_from(line, line.len - 16), &want))
+        return false;
+    *ret = ct_span_head(line, line.len - 18);
+    is = ct_hash64(*ret, *chain);
+    *chain = want;
+    return is == want;
+}
+
+static int take_head(struct ct_manifest *m, struct ct_span line, struct ct_err *err)
+{
+    struct ct_span text;
+
+    m->chain = CT_SEGMENT_CHECK;
+    if (!ct_span_starts(line, CT_LIT("coldtrail-memory ")))
+        return ct_fail(err, -EBADMSG, "MANIFEST is not one of a coldtrail memory");
+    if (!ct_span_starts(line, CT_LIT("coldtrail-memory 1 seed=")))
+        return ct_fail(err, -ENOTSUP, "MANIFEST was written by a newer coldtrail");
+    if (!check_line(line, &m->chain, &text) || !take_hex(ct_span_from(text, 24), &m->seed))
+        return ct_fail(err, -EBADMSG, "MANIFEST is damaged in line 1");
+    return 0;
+}
+
+int ct_manifest_parse(struct ct_manifest *m, struct ct_span text, struct ct_err *err)
+{
+    struct ct_span rest = ct_arena_copy(&m->arena, text);
+    size_t end, n = 0;
+
+    while ((end = ct_span_chr(rest, '\n', 0)) < rest.len) {
+        struct ct_span line = ct_span_head(rest, end), body;
+
+        rest = ct_span_from(rest, end + 1);
+        if (n++ == 0) {
+            int r = take_head(m, line, err);
+
+            if (r < 0)
+                return r;
+        } else if (!check_line(line, &m->chain, &body) || !take_commit(m, body)) {
+            return ct_fail(err, -EBADMSG,
+                "MANIFEST is damaged in line %zu; the memory can be built again from the sources",
+                n);
+        }
+        m->length = text.len - rest.len;
+    }
+    return 0;
+}
+
+void ct_manifest_done(struct ct_manifest *m)
+{
+    ct_arena_done(&m->arena);
+    ct_vec_done(&m->segments);
+    ct_vec_done(&m->commits);
+}
