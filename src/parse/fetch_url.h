@@ -19,4 +19,4 @@
 /* Fills url to flags. `base` and `set` may be NULL. An address that is no URL
  * leaves them empty. *ret_unwrapped, when not NULL, gets the details. */
 void ct_fetch_fill(struct ct_arena *a, struct ct_fetch *f, const struct ct_url *base,
-    const struct ct_token_set *set, struct ct_unwrapped *ret_unwrapped);
+    struct ct_token_set *set, struct ct_unwrapped *ret_unwrapped);

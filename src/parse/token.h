@@ -25,9 +25,9 @@
 
 enum ct_token_kind {
     CT_TOKEN_NONE,
-    CT_TOKEN_LITERAL, /* the address, in any letter case */
+    CT_TOKEN_LITERAL, /* the address, in any letter case; @ perhaps as %40 */
     CT_TOKEN_LOCAL,   /* its local part alone, ≥ 5 characters */
-    CT_TOKEN_PERCENT, /* the address, percent-encoded, = or _ for @ */
+    CT_TOKEN_VERP,    /* the address with = _ - + … in place of @ */
     CT_TOKEN_BASE64,  /* either alphabet, padded or not */
     CT_TOKEN_HEX,
     CT_TOKEN_MD5, /* of the address, as hex or base64, cut to ≥ 16 digits or whole */
@@ -39,7 +39,8 @@ enum ct_token_kind {
 /* Static: "literal", "base64", … */
 const char *ct_token_kind_name(enum ct_token_kind kind);
 
-/* The recipients of one message, made ready. Lives in the arena. */
+/* The recipients of one message, made ready. Lives in the arena; hashes are
+ * computed when first asked for. */
 struct ct_token_set;
 
 /* `addresses` without display names or angles; those that hold no @ are passed
@@ -54,7 +55,7 @@ struct ct_token_hit {
 
 /* The first part of a URL (text or raw) or header value that names a recipient.
  * Call again with what follows the hit for more. */
-bool ct_token_find(const struct ct_token_set *set, struct ct_span value, struct ct_token_hit *ret);
+bool ct_token_find(struct ct_token_set *set, struct ct_span value, struct ct_token_hit *ret);
 
 /* What an opaque piece is made of. */
 enum ct_token_class {
@@ -64,7 +65,7 @@ enum ct_token_class {
     CT_CLASS_UUID,
     CT_CLASS_BASE64, /* B64: mixed, with one of + / = - _ , or padding */
     CT_CLASS_TOKEN,  /* TOK: letters and digits */
-    CT_CLASS_TEXT,   /* longer words, TXT */
+    CT_CLASS_TEXT,   /* other words: L lower, U upper, M mixed */
     CT_CLASS_EMPTY,
 };
 
@@ -83,7 +84,7 @@ struct ct_template {
 
 /* `set` may be NULL. */
 struct ct_template ct_url_template(
-    struct ct_arena *a, const struct ct_url *url, const struct ct_token_set *set);
+    struct ct_arena *a, const struct ct_url *url, struct ct_token_set *set);
 
 /* Of two strings equal but for one run: the run of each, grown to whole segments
  * (between delimiters). False when they are the same or differ in more than one
