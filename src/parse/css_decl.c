@@ -8,6 +8,7 @@
  * drop it too: then it would not hide anything either way.
  */
 #include "parse/css_text.h"
+#include "parse/name_slot.h"
 
 #define LONGEST 24
 
@@ -31,32 +32,32 @@ static const struct prop {
     enum ct_css_prop prop;
     enum how how;
 } props[] = {
-#define PROP(name, prop, how) { { name, sizeof(name) - 1 }, CT_CSS_##prop, how },
+#define PROP(name, prop, how, slot) { { name, sizeof(name) - 1 }, CT_CSS_##prop, how },
+#include "parse/css_props.def"
+#undef PROP
+};
+
+/* place in props[] + 1, which __COUNTER__ counts in the same order */
+enum { FIRST = __COUNTER__ };
+
+static const uint8_t slots[CT_NAME_SLOTS] = {
+#define PROP(name, prop, how, slot) [slot] = __COUNTER__ - FIRST,
 #include "parse/css_props.def"
 #undef PROP
 };
 
 static const struct prop *find_prop(struct ct_span name)
 {
-    size_t lo = 0, hi = sizeof props / sizeof props[0];
     char lower[LONGEST];
 
-    if (name.len > LONGEST)
+    if (name.len == 0 || name.len > LONGEST)
         return NULL;
     for (size_t i = 0; i < name.len; i++)
         lower[i] = ct_lower(name.ptr[i]);
     name.ptr = lower;
-    while (lo < hi) {
-        size_t mid = (lo + hi) / 2;
-        int r = ct_span_cmp(name, props[mid].name);
-
-        if (r == 0)
-            return &props[mid];
-        if (r < 0)
-            hi = mid;
-        else
-            lo = mid + 1;
-    }
+    for (uint8_t at = ct_name_slot(name); slots[at]; at++)
+        if (ct_span_eq(name, props[slots[at] - 1].name))
+            return &props[slots[at] - 1];
     return NULL;
 }
 

@@ -170,17 +170,37 @@ static size_t clean_one(struct ct_buf *out, struct ct_span s, size_t at, char *q
     return at + 1;
 }
 
+static bool has_comment(struct ct_span s)
+{
+    for (size_t at = 0; (at = ct_span_chr(s, '/', at)) + 1 < s.len; at++)
+        if (s.ptr[at + 1] == '*')
+            return true;
+    return false;
+}
+
+static bool is_special(char c)
+{
+    return c == '\\' || c == '/' || c == '"' || c == '\'' || c == '(' || c == ')' || c == '\n';
+}
+
 struct ct_span ct_css_clean(struct ct_arena *a, struct ct_span text, bool *ret_escapes)
 {
-    if (text.len == 0 || (!memchr(text.ptr, '\\', text.len) && !ct_span_has(text, CT_LIT("/*"))))
+    if (text.len == 0 || (!memchr(text.ptr, '\\', text.len) && !has_comment(text)))
         return text;
 
     /* every escape is shorter than what it stands for, but for %XX of two */
     ct_cleanup(ct_buf_done) struct ct_buf out = ct_buf(text.len * 2 + 16);
     char quote = '\0';
 
-    for (size_t at = 0; at < text.len;)
-        at = clean_one(&out, text, at, &quote, ret_escapes);
+    for (size_t at = 0; at < text.len;) {
+        size_t from = at;
+
+        while (at < text.len && !is_special(text.ptr[at]))
+            at++;
+        ct_buf_add(&out, (struct ct_span){ text.ptr + from, at - from });
+        if (at < text.len)
+            at = clean_one(&out, text, at, &quote, ret_escapes);
+    }
     return ct_arena_copy(a, ct_buf_span(&out));
 }
 

@@ -15,6 +15,8 @@
 
 enum { REFS = 1, NULS = 2, ATTRIBUTE = 4 };
 
+#define EACH 0x0101010101010101u /* times a byte: that byte eight times */
+
 void ct_html_init(struct ct_html_tokenizer *t, struct ct_span in, struct ct_arena *arena)
 {
     t->in = in;
@@ -128,10 +130,31 @@ void ct_html_follow(struct ct_html_tokenizer *t, const struct ct_html_token *tok
     }
 }
 
+/* Does one of the eight bytes equal the byte that `like` repeats? */
+static inline uint64_t has_byte(uint64_t eight, uint64_t like)
+{
+    uint64_t x = eight ^ like;
+
+    return (x - EACH) & ~x & (EACH << 7);
+}
+
+/* Is there a byte to replace? Most values are short, so eight at a time beats
+ * three calls of memchr. */
 static bool needs_decoding(struct ct_span s, unsigned how)
 {
-    return s.len && (((how & REFS) && memchr(s.ptr, '&', s.len)) || memchr(s.ptr, '\r', s.len) ||
-                        ((how & NULS) && memchr(s.ptr, '\0', s.len)));
+    uint64_t amp = (how & REFS) ? '&' : '\r', nul = (how & NULS) ? 0 : '\r', eight, found = 0;
+
+    for (; s.len >= 8 && !found; s = ct_span_from(s, 8)) {
+        memcpy(&eight, s.ptr, 8);
+        found = has_byte(eight, amp * EACH) | has_byte(eight, '\r' * EACH) |
+                has_byte(eight, nul * EACH);
+    }
+    for (size_t i = 0; i < s.len && !found; i++) {
+        unsigned char c = (unsigned char)s.ptr[i];
+
+        found = c == amp || c == '\r' || c == nul;
+    }
+    return found != 0;
 }
 
 /* Bytes that `s` can take when decoded: NUL becomes three, and of all the

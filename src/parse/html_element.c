@@ -10,43 +10,45 @@
  * compared over decades.
  */
 #include "parse/html_walk.h"
+#include "parse/name_slot.h"
 
 static const struct {
     struct ct_span name;
     bool is_url;
 } names[] = {
-#define ATTR(id, name, is_url) { { name, sizeof(name) - 1 }, (is_url) },
+#define ATTR(id, name, is_url, slot) { { name, sizeof(name) - 1 }, (is_url) },
+#include "parse/html_attrs.def"
+#undef ATTR
+};
+
+static const uint8_t slots[CT_NAME_SLOTS] = {
+#define ATTR(id, name, is_url, slot) [slot] = CT_ATTR_##id,
 #include "parse/html_attrs.def"
 #undef ATTR
 };
 
 enum ct_html_attr_id ct_html_attr_id(struct ct_span name, bool *ret_is_url)
 {
-    size_t lo = 0, hi = sizeof names / sizeof names[0];
-
     *ret_is_url = false;
-    while (lo < hi) {
-        size_t mid = (lo + hi) / 2;
-        int r = ct_span_cmp(name, names[mid].name);
+    if (name.len == 0)
+        return CT_ATTR_OTHER;
+    for (uint8_t at = ct_name_slot(name); slots[at]; at++) {
+        unsigned i = slots[at] - 1u;
 
-        if (r == 0) {
-            *ret_is_url = names[mid].is_url;
-            return (enum ct_html_attr_id)(mid + 1);
+        if (ct_span_eq(name, names[i].name)) {
+            *ret_is_url = names[i].is_url;
+            return (enum ct_html_attr_id)slots[at];
         }
-        if (r < 0)
-            hi = mid;
-        else
-            lo = mid + 1;
     }
     return CT_ATTR_OTHER;
 }
 
 static uint64_t name_hash(struct ct_span name)
 {
-    uint64_t h = 14695981039346656037u;
+    uint64_t h = name.len;
 
     for (size_t i = 0; i < name.len; i++)
-        h = (h ^ (unsigned char)name.ptr[i]) * 1099511628211u;
+        h = h * 33 + (unsigned char)name.ptr[i];
     return h;
 }
 
@@ -68,7 +70,7 @@ static void add_shape(struct ct_html_walk *w, const struct ct_html_token *tok)
 
 struct ct_span ct_html_attr_text(struct ct_html_walk *w, enum ct_html_attr_id id)
 {
-    const struct ct_html_attr *attr = w->now->by[id];
+    const struct ct_html_attr *attr = ct_html_now_attr(w->now, id);
 
     return attr ? ct_span_trim(ct_html_value(attr, w->arena)) : (struct ct_span){ "", 0 };
 }
@@ -102,28 +104,39 @@ static void note_css(struct ct_html_walk *w)
         w->out->anomalies |= CT_HTML_MANY_RULES;
 }
 
-/* The style of the tag; what style sheets would do under a condition is told by
- * CT_HIDE_MEDIA in *ret_bits. The addresses in style="" wait in the walk. */
-static void style_of(struct ct_html_walk *w, struct ct_css_style *ret, uint32_t *ret_bits)
+static void note_style_url(void *arg, struct ct_span url, struct ct_span prop)
 {
-    struct ct_css_style sheets, media, own = { .set = 0 };
+    struct ct_html_walk *w = arg;
 
-    presentational(w, ret);
+    (void)url;
+    (void)prop;
+    w->has_style_url = true;
+}
+
+/* The style of the tag, into w->style; what style sheets would do under a
+ * condition is told by CT_HIDE_MEDIA in *ret_bits. Addresses in style="" are only
+ * noted. */
+static void style_of(struct ct_html_walk *w, uint32_t *ret_bits)
+{
+    const struct ct_html_attr *attr = ct_html_now_attr(w->now, CT_ATTR_STYLE);
+
+    w->has_style_url = false;
+    presentational(w, &w->style);
     if (w->css.n_rules) {
-        ct_css_match(&w->css, w->now->tok, &sheets, &media);
-        ct_css_merge(ret, &sheets);
-        if (media.set && ct_visible_hides(&media)) {
+        ct_css_match(&w->css, w->now->tok, &w->sheets, &w->media);
+        ct_css_merge(&w->style, &w->sheets);
+        if (w->media.set && ct_visible_hides(&w->media)) {
             *ret_bits |= CT_HIDE_MEDIA;
             w->out->tricks |= CT_TRICK_MEDIA_HIDE;
         }
     }
-    if (w->now->by[CT_ATTR_STYLE]) {
+    if (attr) {
         ct_css_url_fn *tell = w->css.on_url;
 
-        w->css.on_url = NULL;
-        ct_css_inline(&w->css, ct_html_value(w->now->by[CT_ATTR_STYLE], w->arena), &own);
+        w->css.on_url = note_style_url;
+        ct_css_inline(&w->css, ct_html_value(attr, w->arena), &w->own);
         w->css.on_url = tell;
-        ct_css_merge(ret, &own);
+        ct_css_merge(&w->style, &w->own);
     }
     note_css(w);
 }
@@ -131,12 +144,9 @@ static void style_of(struct ct_html_walk *w, struct ct_css_style *ret, uint32_t 
 /* Once more over style="", now that it is known how the element is hidden. */
 static void tell_style_urls(struct ct_html_walk *w)
 {
-    const struct ct_html_attr *attr = w->now->by[CT_ATTR_STYLE];
-    struct ct_css_style unused;
-
-    if (attr &&
-        (memchr(attr->raw.ptr, '(', attr->raw.len) || memchr(attr->raw.ptr, '&', attr->raw.len)))
-        ct_css_inline(&w->css, ct_html_value(attr, w->arena), &unused);
+    if (w->has_style_url)
+        ct_css_inline(
+            &w->css, ct_html_value(ct_html_now_attr(w->now, CT_ATTR_STYLE), w->arena), &w->own);
 }
 
 static uint32_t bits_of_attrs(const struct ct_html_now *now)
@@ -203,7 +213,7 @@ static void read_meta(struct ct_html_walk *w)
     w->out->charset = ct_span_head(charset, 64);
 }
 
-static void find_attrs(struct ct_html_walk *w, enum ct_html_attr_id *urls, size_t *ret_n)
+static void find_attrs(struct ct_html_walk *w, uint8_t *urls, size_t *ret_n)
 {
     const struct ct_html_token *tok = w->now->tok;
     bool is_url;
@@ -218,34 +228,32 @@ static void find_attrs(struct ct_html_walk *w, enum ct_html_attr_id *urls, size_
                 w->out->tricks |= CT_TRICK_HANDLER;
             continue;
         }
-        w->now->by[id] = attr; /* names are unique within a tag */
+        w->now->by[id] = (uint8_t)(i + 1); /* names are unique within a tag */
         if (is_url)
-            urls[(*ret_n)++] = id;
+            urls[(*ret_n)++] = (uint8_t)id;
     }
 }
 
 /* Addresses that do not stand in an attribute of their own. */
 static void fetch_special(struct ct_html_walk *w)
 {
-    static const struct ct_html_attr empty = { { "", 0 }, { "", 0 } };
     struct ct_html_now *now = w->now;
 
     tell_style_urls(w);
     if (now->tag == CT_TAG_META && now->by[CT_ATTR_CONTENT])
-        ct_html_fetch_attr(w, CT_ATTR_CONTENT, now->by[CT_ATTR_CONTENT]);
+        ct_html_fetch_attr(w, CT_ATTR_CONTENT);
     if (now->tag == CT_TAG_PARAM && now->by[CT_ATTR_VALUE])
-        ct_html_fetch_attr(w, CT_ATTR_VALUE, now->by[CT_ATTR_VALUE]);
+        ct_html_fetch_attr(w, CT_ATTR_VALUE);
     if (now->tag == CT_TAG_IFRAME && now->by[CT_ATTR_SRCDOC])
-        ct_html_fetch_attr(w, CT_ATTR_SRCDOC, now->by[CT_ATTR_SRCDOC]);
+        ct_html_fetch_attr(w, CT_ATTR_SRCDOC);
     if (now->tag == CT_TAG_A && !now->by[CT_ATTR_HREF])
-        ct_html_fetch_attr(w, CT_ATTR_OTHER, &empty);
+        ct_html_end_link(w);
 }
 
 void ct_html_element(struct ct_html_walk *w, const struct ct_html_token *tok)
 {
     struct ct_html_now now = { .tag = ct_html_tag(tok->name), .tok = tok };
-    enum ct_html_attr_id urls[CT_ATTR_N];
-    struct ct_css_style style;
+    uint8_t urls[CT_ATTR_N];
     size_t n_urls;
 
     w->now = &now;
@@ -254,12 +262,12 @@ void ct_html_element(struct ct_html_walk *w, const struct ct_html_token *tok)
     now.height = size_of(w, CT_ATTR_HEIGHT);
     now.hidden = bits_of_attrs(&now);
     note_tag(w);
-    style_of(w, &style, &now.hidden);
-    now.hidden = ct_visible_open(&w->frame->v, now.tag, tok, &style, now.hidden);
+    style_of(w, &now.hidden);
+    now.hidden = ct_visible_open(&w->frame->v, now.tag, tok, &w->style, now.hidden);
     if (now.width < 0)
-        now.width = ct_visible_px(&style, CT_CSS_WIDTH);
+        now.width = ct_visible_px(&w->style, CT_CSS_WIDTH);
     if (now.height < 0)
-        now.height = ct_visible_px(&style, CT_CSS_HEIGHT);
+        now.height = ct_visible_px(&w->style, CT_CSS_HEIGHT);
     if (w->frame->depth == 0 && !tok->cut) {
         add_shape(w, tok);
         w->out->n_elements++;
@@ -268,7 +276,7 @@ void ct_html_element(struct ct_html_walk *w, const struct ct_html_token *tok)
     if (now.tag == CT_TAG_META)
         read_meta(w);
     for (size_t i = 0; i < n_urls; i++)
-        ct_html_fetch_attr(w, urls[i], now.by[urls[i]]);
+        ct_html_fetch_attr(w, (enum ct_html_attr_id)urls[i]);
     fetch_special(w);
     w->now = NULL;
 }

@@ -137,7 +137,7 @@ struct ct_fetch *ct_html_add_fetch(struct ct_html_walk *w, enum ct_fetch_element
         .element = element,
         .when = actual(frame, when),
         .scheme = scheme,
-        .hidden = w->now ? w->now->hidden : ct_visible_now(&frame->v),
+        .hidden = w->now ? w->now->hidden : frame->v.always,
         .width = w->now ? w->now->width : -1,
         .height = w->now ? w->now->height : -1,
         .offset = frame->depth ? frame->outer_at
@@ -319,17 +319,14 @@ static void by_table(struct ct_html_walk *w, enum ct_html_attr_id id, struct ct_
         base(w, url);
 }
 
-void ct_html_fetch_attr(
-    struct ct_html_walk *w, enum ct_html_attr_id id, const struct ct_html_attr *attr)
+void ct_html_fetch_attr(struct ct_html_walk *w, enum ct_html_attr_id id)
 {
+    const struct ct_html_attr *attr = &w->now->tok->attrs[w->now->by[id] - 1];
     struct ct_span value = ct_html_value(attr, w->arena);
 
-    if (ct_html_spells_ascii(attr->raw))
+    if (value.ptr != attr->raw.ptr && ct_html_spells_ascii(attr->raw))
         w->out->tricks |= CT_TRICK_CODED_ASCII;
     switch ((int)id) {
-    case CT_ATTR_OTHER:
-        begin_link(w, NULL);
-        break;
     case CT_ATTR_SRCSET:
     case CT_ATTR_IMAGESRCSET:
         srcset(w, value);

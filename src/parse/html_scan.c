@@ -71,7 +71,7 @@ static void read_text(struct ct_html_walk *w, const struct ct_html_token *tok)
     if (w->frame->after_html && ct_span_trim(tok->raw).len)
         w->out->tricks |= CT_TRICK_AFTER_HTML;
     text = ct_html_text(tok, w->arena);
-    if (ct_html_spells_ascii(tok->raw))
+    if (text.ptr != tok->raw.ptr && ct_html_spells_ascii(tok->raw))
         w->out->tricks |= CT_TRICK_CODED_ASCII;
     if (is_hidden(bits)) {
         w->out->hidden_len += ct_html_write(&w->hidden, text, false);

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * html_tag: from an element's name to its number, by binary search.
+ * html_tag: from an element's name to its number.
  *
- * The list is in the order of bytes and ends up in read-only memory; a name
- * that is longer than any listed is not looked for. A unit test checks the
- * order, since a name out of place would never be found.
+ * The table is constant and its slots are written in html_tags.def (see
+ * name_slot.h); a name that is longer than any listed is not looked for. A unit
+ * test looks every name up, since one in the wrong slot would never be found.
  */
 #include "parse/html_tag.h"
+
+#include "parse/name_slot.h"
 
 #define LONGEST 12
 
@@ -21,35 +23,26 @@ static const struct {
     unsigned char len, flags;
     char name[LONGEST];
 } tags[] = {
-#define TAG(id, name, flags) { sizeof(name) - 1, (flags), name },
+#define TAG(id, name, flags, slot) { sizeof(name) - 1, (flags), name },
 #include "parse/html_tags.def"
 #undef TAG
 };
 
-static int compare(struct ct_span name, size_t i)
-{
-    size_t n = name.len < tags[i].len ? name.len : tags[i].len;
-    int r = memcmp(name.ptr, tags[i].name, n);
-
-    return r ? r : (int)name.len - (int)tags[i].len;
-}
+static const uint8_t slots[CT_NAME_SLOTS] = {
+#define TAG(id, name, flags, slot) [slot] = CT_TAG_##id,
+#include "parse/html_tags.def"
+#undef TAG
+};
 
 enum ct_html_tag ct_html_tag(struct ct_span name)
 {
-    size_t lo = 0, hi = sizeof tags / sizeof tags[0];
-
     if (name.len == 0 || name.len > LONGEST)
         return CT_TAG_OTHER;
-    while (lo < hi) {
-        size_t mid = (lo + hi) / 2;
-        int r = compare(name, mid);
+    for (uint8_t at = ct_name_slot(name); slots[at]; at++) {
+        unsigned i = slots[at] - 1u;
 
-        if (r == 0)
-            return (enum ct_html_tag)(mid + 1);
-        if (r < 0)
-            hi = mid;
-        else
-            lo = mid + 1;
+        if (tags[i].len == name.len && memcmp(tags[i].name, name.ptr, name.len) == 0)
+            return (enum ct_html_tag)slots[at];
     }
     return CT_TAG_OTHER;
 }

@@ -13,7 +13,7 @@
 
 enum ct_html_tag {
     CT_TAG_OTHER,
-#define TAG(id, name, flags) CT_TAG_##id,
+#define TAG(id, name, flags, slot) CT_TAG_##id,
 #include "parse/html_tags.def"
 #undef TAG
     CT_TAG_N,

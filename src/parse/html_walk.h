@@ -23,7 +23,7 @@
 
 enum ct_html_attr_id {
     CT_ATTR_OTHER,
-#define ATTR(id, name, is_url) CT_ATTR_##id,
+#define ATTR(id, name, is_url, slot) CT_ATTR_##id,
 #include "parse/html_attrs.def"
 #undef ATTR
     CT_ATTR_N,
@@ -44,7 +44,7 @@ struct ct_html_frame {
 struct ct_html_now {
     enum ct_html_tag tag;
     const struct ct_html_token *tok;
-    const struct ct_html_attr *by[CT_ATTR_N];
+    uint8_t by[CT_ATTR_N]; /* place of that attribute in the tag + 1; 0 for none */
     uint32_t hidden;
     int32_t width, height;
 };
@@ -56,6 +56,8 @@ struct ct_html_walk {
     struct ct_html_now *now; /* NULL between tags */
     struct ct_css css;
     struct ct_html_writer text, hidden;
+    struct ct_css_style style, sheets, media, own; /* of the start tag being looked at */
+    bool has_style_url;                            /* style="" of that tag holds an address */
     size_t cap_fetches, max_fetches;
     size_t open_link; /* index + 1 of the anchor whose text is being read */
     size_t link_text;
@@ -67,6 +69,13 @@ struct ct_html_walk {
     bool late_style; /* a sheet with rules stood behind content */
 };
 
+/* The attribute of the tag being looked at, or NULL. */
+static inline const struct ct_html_attr *ct_html_now_attr(
+    const struct ct_html_now *now, enum ct_html_attr_id id)
+{
+    return now->by[id] ? &now->tok->attrs[now->by[id] - 1] : NULL;
+}
+
 /* html_element.c */
 void ct_html_element(struct ct_html_walk *w, const struct ct_html_token *tok);
 enum ct_html_attr_id ct_html_attr_id(struct ct_span name, bool *ret_is_url);
@@ -75,8 +84,8 @@ enum ct_html_attr_id ct_html_attr_id(struct ct_span name, bool *ret_is_url);
 /* The new entry, or NULL when it is none or there are too many. `url` decoded. */
 struct ct_fetch *ct_html_add_fetch(struct ct_html_walk *w, enum ct_fetch_element element,
     enum ct_fetch_when when, struct ct_span url);
-void ct_html_fetch_attr(
-    struct ct_html_walk *w, enum ct_html_attr_id id, const struct ct_html_attr *attr);
+/* The entries of one attribute of the tag being looked at. */
+void ct_html_fetch_attr(struct ct_html_walk *w, enum ct_html_attr_id id);
 void ct_html_end_link(struct ct_html_walk *w);
 struct ct_span ct_html_attr_text(struct ct_html_walk *w, enum ct_html_attr_id id);
 

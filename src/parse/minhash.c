@@ -9,8 +9,7 @@
 #include "parse/minhash.h"
 
 #define SHINGLE 5
-#define PRIME 0x100000001b3u
-#define START 0xcbf29ce484222325u
+#define FACTOR 0x9e3779b97f4a7c15u
 
 enum { SEPARATOR = 0, DIGIT = 1, CJK = 2 }; /* other values: the normal byte */
 
@@ -37,9 +36,11 @@ static const unsigned char normal[256] = {
     [0xEE ... 0xFF] = 0xFF,
 };
 
+/* The last five words, and the polynomial in FACTOR that their hashes make. */
 struct words {
-    uint64_t last[SHINGLE];
+    uint64_t last[SHINGLE], all;
     size_t n;
+    unsigned at; /* the oldest */
     struct ct_minhash *out;
 };
 
@@ -52,63 +53,68 @@ struct ct_minhash ct_minhash(unsigned n)
     return m;
 }
 
-static uint64_t shingle(const struct words *w, size_t n_words)
+static inline void add_word(struct words *w, uint64_t hash)
 {
-    uint64_t all = 0;
+    const uint64_t oldest = FACTOR * FACTOR * FACTOR * FACTOR * FACTOR;
 
-    for (size_t i = 0; i < n_words; i++)
-        all = (all + w->last[(w->n - n_words + i) % SHINGLE]) * 0x9e3779b97f4a7c15u;
-    return ct_minhash_mix(all);
+    hash *= FACTOR;
+    hash ^= hash >> 32;
+    w->all = w->all * FACTOR + hash - w->last[w->at] * oldest;
+    w->last[w->at] = hash;
+    w->at = w->at == SHINGLE - 1 ? 0 : w->at + 1;
+    if (++w->n >= SHINGLE)
+        ct_minhash_add(w->out, ct_minhash_mix(w->all));
 }
 
-static void add_word(struct words *w, uint64_t hash)
+static inline uint64_t join(uint64_t hash, unsigned c)
 {
-    w->last[w->n++ % SHINGLE] = hash;
-    if (w->n >= SHINGLE)
-        ct_minhash_add(w->out, shingle(w, SHINGLE));
+    return hash * 33 + c;
+}
+
+/* Hash of the word at `*at`, which moves behind it. */
+static inline uint64_t take_word(const unsigned char *p, size_t len, size_t *at)
+{
+    uint64_t h = 1;
+    size_t i = *at;
+    unsigned c = 0, before;
+
+    for (; i < len; i++) {
+        before = c;
+        c = normal[p[i]];
+        if (c <= CJK && c != DIGIT)
+            break;
+        if (c == DIGIT && before == DIGIT)
+            continue;
+        h = join(h, c == 0xFF ? p[i] : c);
+    }
+    *at = i;
+    return h;
 }
 
 size_t ct_minhash_text(struct ct_minhash *ret, struct ct_span text)
 {
     const unsigned char *p = (const unsigned char *)text.ptr;
     struct words w = { .out = ret };
-    uint64_t h = START;
-    bool in_word = false, in_digits = false;
 
     *ret = ct_minhash(CT_MINHASH_SLOTS);
-    for (size_t i = 0; i < text.len; i++) {
+    for (size_t i = 0; i < text.len;) {
         unsigned c = normal[p[i]];
 
-        if (c > CJK) {
-            h = (h ^ (c == 0xFF ? p[i] : c)) * PRIME;
-            in_word = true;
-            in_digits = false;
-            continue;
-        }
-        if (c == DIGIT) {
-            if (!in_digits)
-                h = (h ^ DIGIT) * PRIME;
-            in_word = in_digits = true;
-            continue;
-        }
-        if (in_word)
-            add_word(&w, h);
-        in_word = in_digits = false;
-        h = START;
-        if (c == CJK && i + 2 < text.len) {
-            add_word(
-                &w, START ^ ((uint64_t)p[i] << 16 | (uint64_t)p[i + 1] << 8 | p[i + 2]) * PRIME);
-            i += 2;
+        if (c == SEPARATOR) {
+            i++;
+        } else if (c == CJK) {
+            if (i + 2 < text.len)
+                add_word(&w, join(join(p[i], p[i + 1]), p[i + 2]));
+            i += 3;
+        } else {
+            add_word(&w, take_word(p, text.len, &i));
         }
     }
-    if (in_word)
-        add_word(&w, h);
-    if (w.n == 0)
-        return 0;
     if (w.n >= SHINGLE)
         return w.n - SHINGLE + 1;
-    ct_minhash_add(ret, shingle(&w, w.n));
-    return 1;
+    if (w.n)
+        ct_minhash_add(ret, ct_minhash_mix(w.all));
+    return w.n != 0;
 }
 
 unsigned ct_minhash_alike(const struct ct_minhash *a, const struct ct_minhash *b)
