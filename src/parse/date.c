@@ -115,7 +115,7 @@ static bool zone_number(struct parts *d, struct ct_span s)
 }
 
 /* "10:00", "10:00:01", "10:00:01.5"; dots as separators where there are two. */
-static bool clock(struct parts *d, struct ct_span s)
+static bool take_clock(struct parts *d, struct ct_span s)
 {
     char sep = ct_span_chr(s, ':', 0) < s.len ? ':' : '.';
     struct ct_span h = ct_span_cut_chr(&s, sep), m = ct_span_cut_chr(&s, sep);
@@ -225,7 +225,7 @@ static void word(struct parts *d, struct ct_span s)
     } else if (ct_is_alpha(s.ptr[0])) {
         ok = letters(d, s);
     } else if (is_clock(s)) {
-        ok = clock(d, s);
+        ok = take_clock(d, s);
     } else {
         while (s.len && s.ptr[s.len - 1] == '.')
             s.len--;
