@@ -38,5 +38,5 @@ unsigned ct_sandbox_enter(const struct ct_sandbox_limits *limits);
 /* The bits that ought to hold in this build; fewer under sanitizers and in the fallback. */
 unsigned ct_sandbox_wanted(void);
 
-/* "Landlock, seccomp" for the bits given. Static storage is not used: ret is filled. */
+/* "Landlock, seccomp" for the bits given, in ret. */
 void ct_sandbox_words(unsigned bits, char *ret, size_t size);

@@ -16,19 +16,23 @@
 
 #include "base/span.h"
 
+#define CT_SIZE_UNKNOWN UINT64_MAX
+
 struct ct_stream {
-    /* Puts up to `n` bytes at p; 0 at the end, -errno when nothing more can be read, with
-     * `trouble` set. NULL: all there is lies in the window. */
-    ssize_t (*fill)(struct ct_stream *s, char *p, size_t n);
+    /* Puts up to `n` bytes at p; 0 at the end, or when nothing more can be had, then with
+     * `trouble` set. NULL: all there is lies in memory. */
+    size_t (*fill)(struct ct_stream *s, char *p, size_t n);
     void *arg;           /* for fill */
     uint64_t at;         /* offset of the window's first byte in the source or member */
     const char *trouble; /* static words why it ended early; NULL: it did not */
-    bool ended;          /* private: fill has nothing more */
-    bool borrowed;       /* private: the window is the caller's memory */
-    char *buf;           /* private */
+
+    /* private */
+    struct ct_span memory;
+    char *buf;
     size_t cap, from, to;
-    int fd; /* private, of ct_stream_file() */
-    uint64_t next, end;
+    bool ended; /* fill has nothing more */
+    int fd;     /* of ct_stream_file() */
+    uint64_t begin, next, end;
 };
 
 /* All of `s`, which must stay where it is. */
@@ -44,6 +48,12 @@ struct ct_span ct_stream_look(struct ct_stream *s, size_t want);
 
 /* Goes on by `n` bytes, which may lie beyond what was looked at; stops at the end. */
 void ct_stream_skip(struct ct_stream *s, uint64_t n);
+
+/* Memory and files only: goes to any place in it. False when it cannot. */
+bool ct_stream_seek(struct ct_stream *s, uint64_t at);
+
+/* Where it ends, counted as `at` is; CT_SIZE_UNKNOWN for anything but memory and files. */
+uint64_t ct_stream_end(const struct ct_stream *s);
 
 /* Frees the window, not the source behind it. */
 void ct_stream_done(struct ct_stream *s);

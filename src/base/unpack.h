@@ -18,8 +18,6 @@
 #include "base/err.h"
 #include "base/stream.h"
 
-#define CT_SIZE_UNKNOWN UINT64_MAX
-
 struct ct_member {
     struct ct_span path; /* label, at most CT_MAX_PATH_BYTES; empty: the source itself, or the
                           * one content of a compressed source */

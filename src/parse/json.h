@@ -14,6 +14,7 @@
  */
 
 #include "base/arena.h"
+#include "base/limits.h"
 #include "base/span.h"
 
 enum ct_json_kind {
@@ -31,20 +32,18 @@ enum ct_json_kind {
     CT_JSON_NULL,
 };
 
-#define CT_MAX_JSON_SCAN_DEPTH 512
-
 struct ct_json_scan {
     struct ct_span in; /* borrowed */
     size_t at;         /* next byte; after an error, where it is */
     const char *error; /* static words; NULL: none */
 
     /* of the newest token */
-    struct ct_span text; /* KEY, STRING: between the quotes, still escaped; NUMBER: as written */
+    struct ct_span text; /* KEY, STRING: between the quotes, still escaped; others: as written */
     bool escaped;        /* text holds a backslash */
 
-    unsigned depth;                            /* private */
-    uint8_t state;                             /* private */
-    uint8_t kinds[CT_MAX_JSON_SCAN_DEPTH / 8]; /* private: a bit a level, set for objects */
+    unsigned depth;                       /* private */
+    uint8_t state;                        /* private */
+    uint8_t kinds[CT_MAX_JSON_DEPTH / 8]; /* private: a bit a level, set for objects */
 };
 
 /* A scan at the beginning of `in`, which holds one value. */
@@ -54,7 +53,7 @@ struct ct_json_scan ct_json_scan(struct ct_span in);
 enum ct_json_kind ct_json_next(struct ct_json_scan *s);
 
 /* Goes on behind the value whose first token was `first`: to its end when it is an object or array.
- * False on an error. *ret, when not NULL, is the text of the whole value. */
+ * False on an error. *ret, when not NULL, is the value's text, of a string without its quotes. */
 bool ct_json_skip(struct ct_json_scan *s, enum ct_json_kind first, struct ct_span *ret);
 
 /* The text of a KEY or STRING with its escapes undone, UTF-8; in `a` when it had any. */

@@ -8,21 +8,20 @@
  *   header, empty line, body                      the record's bytes
  *                                                 empty line before the next separator
  *
- * There is no one mbox (https://www.loc.gov/preservation/digital/formats/fdd/fdd000383.shtml and
- * its siblings; RFC 4155 describes one of them). mboxo writes body lines that begin with "From " as
- * ">From ", mboxrd adds a ">" to any ">>From " too, mboxcl and mboxcl2 count bytes in
- * Content-Length, the first quoting as well and the second not. Read here are all of them, message
- * by message:
+ * There is no one mbox (RFC 4155 describes one of them). mboxo writes body lines that begin
+ * with "From " as ">From ", mboxrd adds a ">" to ">From " and so on too, mboxcl and
+ * mboxcl2 count bytes in Content-Length, the first quoting as well and the second not. All
+ * of them are read, message by message:
  *
  * - A separator stands at the start or after an empty line and looks like one: "From ", perhaps
  *   an address, and a date with a year. Prose that begins with "From " does not.
  * - Content-Length is believed only when a separator, or the end, stands exactly where it says
- *   (an empty line may come between). Otherwise it is a lie or a leftover.
+ *   (empty lines may come between). Otherwise it is a lie or a leftover.
  * - One ">" is taken off body lines of ">"s and "From ". Only where a believed Content-Length
  *   covers a bare "From " line too, nobody quoted (mboxcl2), and nothing is taken off.
  *
- * State does not pass from one message to the next, so any separator is a place where a reader can
- * start: that is what cuts a large file into ranges.
+ * Nothing is remembered from one message to the next, so any separator is a place where reading
+ * can start: that is what cuts a large file into ranges.
  */
 
 #include "base/buf.h"
@@ -36,19 +35,24 @@ bool ct_mbox_is_separator(struct ct_span line);
 struct ct_span ct_mbox_envelope(struct ct_span line);
 
 enum ct_mbox_next {
-    CT_MBOX_MESSAGE,
-    CT_MBOX_JUNK, /* bytes before the first separator: ret->offset and length only */
     CT_MBOX_END,
+    CT_MBOX_MESSAGE,
+    CT_MBOX_JUNK, /* bytes before the first separator: only offset and length are filled */
+    CT_MBOX_REST, /* the same for what CT_RECORD_CUT left out of the message before */
 };
 
 struct ct_mbox {
-    struct ct_stream *in;   /* borrowed */
-    struct ct_buf unquoted; /* private: the newest message when it had quoted lines */
-    uint64_t start_below;   /* no message that starts at or after this offset is returned */
-    uint64_t skip;          /* private: bytes of the newest message still in the stream */
+    struct ct_stream *in; /* borrowed */
+    uint64_t start_below; /* no message that starts at or behind this offset is returned */
+    bool frame_only;      /* offsets are all that is wanted: nothing is unquoted */
+
+    /* private */
+    struct ct_buf unquoted; /* the newest message when it had quoted lines */
+    uint64_t pass;          /* bytes of the newest record still in the stream */
+    bool cut;               /* the newest message goes on */
 };
 
-/* `start_below` is UINT64_MAX to read to the end. */
+/* `start_below` is UINT64_MAX to read to the end. End it with ct_mbox_done(). */
 struct ct_mbox ct_mbox(struct ct_stream *in, uint64_t start_below);
 
 /* Fills offset, length, bytes, from_line and flags of *ret, good until the next call. A message

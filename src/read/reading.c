@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * reading: unpack, detect, frame, parse; and the ledger of what fell through.
+ *
+ * A batch is handed on when it holds BATCH_EVENTS or BATCH_BYTES, so that memory
+ * stays the same however large the source is. The times of a source are those of
+ * its events. Losses that a reader notes inside a record are passed on at once, with the
+ * member they are in, since the batch does not know it.
+ */
+#include "read/reading.h"
+
+#include <stdio.h>
+
+#include "base/limits.h"
+#include "base/unpack.h"
+#include "parse/sniff.h"
+#include "read/frame_mbox.h"
+
+#define BATCH_EVENTS 512
+#define BATCH_BYTES (8 * CT_MIB)
+#define MAX_READERS 64
+
+struct run {
+    const struct ct_reading *rd;
+    struct ct_reading_sum *sum;
+    struct ct_stream *source; /* the outermost */
+    struct ct_batch batch;
+    struct {
+        const struct ct_reader *reader;
+        uint64_t records;
+    } by_reader[MAX_READERS];
+};
+
+static void lose(
+    struct run *run, struct ct_span member, uint64_t offset, uint64_t length, const char *reason)
+{
+    struct ct_ledger_entry e = { .member = member,
+        .offset = offset,
+        .length = length,
+        .reason = ct_span_str(reason),
+        .count = 1 };
+
+    run->rd->lost(run->rd->arg, &e);
+}
+
+static int flush(struct run *run)
+{
+    struct ct_reading_sum *sum = run->sum;
+    int r = 0;
+
+    if (run->batch.events.n == 0)
+        return 0;
+    ct_batch_seal(&run->batch);
+    sum->events += run->batch.events.n;
+    for (size_t i = 0; i < run->batch.events.n; i++) {
+        int64_t at = run->batch.events.v[i].at_us;
+
+        if (at == CT_TIME_NONE)
+            continue;
+        if (sum->first_us == CT_TIME_NONE || at < sum->first_us)
+            sum->first_us = at;
+        if (sum->last_us == CT_TIME_NONE || at > sum->last_us)
+            sum->last_us = at;
+    }
+    r = run->rd->batch(run->rd->arg, &run->batch);
+    ct_batch_reset(&run->batch);
+    return r;
+}
+
+static void count(struct run *run, const struct ct_reader *reader)
+{
+    size_t i = 0;
+
+    run->sum->records++;
+    while (i + 1 < MAX_READERS && run->by_reader[i].reader && run->by_reader[i].reader != reader)
+        i++;
+    run->by_reader[i].reader = reader;
+    run->by_reader[i].records++;
+}
+
+static int take_record(struct run *run, const struct ct_reader *reader, const struct ct_record *rec)
+{
+    const char *reason = "";
+    enum ct_read outcome = reader->parse(rec, &run->batch, &reason);
+
+    count(run, reader);
+    for (size_t i = 0; i < run->batch.losses.n; i++) {
+        const struct ct_loss *l = &run->batch.losses.v[i];
+
+        lose(run, rec->member, l->offset, l->length, l->reason);
+    }
+    ct_vec_clear(&run->batch.losses);
+    if (outcome == CT_READ_MALFORMED)
+        lose(run, rec->member, rec->offset, rec->length, reason);
+    if (run->rd->progress)
+        run->rd->progress(run->rd->arg, run->source->at);
+    if (run->batch.events.n < BATCH_EVENTS && run->batch.arena.used < BATCH_BYTES)
+        return 0;
+    return flush(run);
+}
+
+static struct ct_record record_of(const struct run *run, struct ct_span member)
+{
+    return (struct ct_record){ .source = run->rd->source, .member = member, .seed = run->rd->seed };
+}
+
+/* ---- frames ---- */
+
+static int read_whole(struct run *run, const struct ct_reader *reader, const struct ct_member *m,
+    struct ct_stream *in)
+{
+    struct ct_record rec = record_of(run, m->path);
+    struct ct_span s = ct_stream_look(in, CT_MAX_MESSAGE_BYTES + 1);
+
+    if (s.len > CT_MAX_MESSAGE_BYTES) {
+        rec.flags = CT_RECORD_CUT;
+        s.len = CT_MAX_MESSAGE_BYTES;
+        lose(run, m->path, s.len, m->size != CT_SIZE_UNKNOWN ? m->size - s.len : 0,
+            "a message larger than is read; only its beginning was");
+    }
+    rec.bytes = s;
+    rec.length = s.len;
+    rec.offset = in->at;
+    return take_record(run, reader, &rec);
+}
+
+static int read_mbox(struct run *run, const struct ct_reader *reader, struct ct_span member,
+    struct ct_stream *in, uint64_t start_below)
+{
+    struct ct_mbox m = ct_mbox(in, start_below);
+    struct ct_record rec = record_of(run, member);
+    enum ct_mbox_next kind;
+    int r = 0;
+
+    while (r == 0 && (kind = ct_mbox_next(&m, &rec)) != CT_MBOX_END) {
+        if (kind == CT_MBOX_MESSAGE)
+            r = take_record(run, reader, &rec);
+        else if (kind == CT_MBOX_REST)
+            lose(run, member, rec.offset, rec.length, "the rest of a message larger than is read");
+        else
+            lose(run, member, rec.offset, rec.length,
+                "bytes in front of the first message of an mbox");
+    }
+    ct_mbox_done(&m);
+    return r;
+}
+
+static int read_frames(struct run *run, const struct ct_reader *reader, const struct ct_member *m,
+    struct ct_stream *in, uint64_t start_below)
+{
+    switch (reader->frame) {
+    case CT_FRAME_WHOLE:
+        return read_whole(run, reader, m, in);
+    case CT_FRAME_MBOX:
+        return read_mbox(run, reader, m->path, in, start_below);
+    }
+    return 0;
+}
+
+/* ---- members ---- */
+
+static void no_reader(struct run *run, const struct ct_member *m, struct ct_span head)
+{
+    enum ct_filetype type = ct_sniff(head);
+    char why[80];
+
+    snprintf(why, sizeof why, "no reader knows this format%s%s",
+        type == CT_FILE_UNKNOWN ? "" : ": ", type == CT_FILE_UNKNOWN ? "" : ct_filetype_name(type));
+    lose(run, m->path, 0, m->size != CT_SIZE_UNKNOWN ? m->size : 0, why);
+}
+
+static int take_member(void *arg, const struct ct_member *m, struct ct_stream *in)
+{
+    struct run *run = arg;
+    struct ct_span head = ct_span_head(ct_stream_look(in, CT_PROBE_BYTES), CT_PROBE_BYTES);
+    const struct ct_reader *reader;
+
+    if (head.len == 0)
+        return 0;
+    reader = ct_reader_detect(head);
+    if (!reader) {
+        no_reader(run, m, head);
+        return 0;
+    }
+    return read_frames(run, reader, m, in, UINT64_MAX);
+}
+
+static void lost_inside(void *arg, struct ct_span member, uint64_t offset, const char *reason)
+{
+    lose(arg, member, offset, 0, reason);
+}
+
+/* ---- whole sources ---- */
+
+static int finish(struct run *run, int r)
+{
+    uint64_t best = 0;
+
+    if (r == 0)
+        r = flush(run);
+    ct_batch_done(&run->batch);
+    for (size_t i = 0; i < MAX_READERS && run->by_reader[i].reader; i++)
+        if (run->by_reader[i].records > best) {
+            best = run->by_reader[i].records;
+            run->sum->reader = run->by_reader[i].reader;
+        }
+    if (run->source->trouble)
+        lose(run, (struct ct_span){ "", 0 }, run->source->at + ct_stream_look(run->source, 0).len,
+            0, run->source->trouble);
+    return r;
+}
+
+static struct run begin(
+    const struct ct_reading *rd, struct ct_stream *in, struct ct_reading_sum *ret)
+{
+    *ret = (struct ct_reading_sum){ .first_us = CT_TIME_NONE, .last_us = CT_TIME_NONE };
+    return (struct run){ .rd = rd, .sum = ret, .source = in };
+}
+
+int ct_read_all(const struct ct_reading *rd, struct ct_stream *in, struct ct_reading_sum *ret)
+{
+    struct run run = begin(rd, in, ret);
+    struct ct_unpacking u = { .arg = &run, .member = take_member, .lost = lost_inside };
+
+    return finish(&run, ct_unpack(in, &u));
+}
+
+int ct_read_range(const struct ct_reading *rd, const struct ct_reader *reader, struct ct_stream *in,
+    uint64_t start_below, struct ct_reading_sum *ret)
+{
+    struct run run = begin(rd, in, ret);
+    struct ct_member m = { .size = ct_stream_end(in) };
+
+    return finish(&run, read_frames(&run, reader, &m, in, start_below));
+}
+
+void ct_read_survey(struct ct_stream *in, uint64_t step, struct ct_cuts *ret)
+{
+    struct ct_span head = ct_span_head(ct_stream_look(in, CT_PROBE_BYTES), CT_PROBE_BYTES);
+    const struct ct_reader *reader = ct_unpack_wants(head) ? NULL : ct_reader_detect(head);
+    struct ct_record rec = { 0 };
+    enum ct_mbox_next kind;
+
+    *ret = (struct ct_cuts){ 0 };
+    if (!reader || reader->frame != CT_FRAME_MBOX)
+        return;
+    ret->reader = reader;
+    *ct_vec_add(&ret->at) = 0;
+
+    struct ct_mbox m = ct_mbox(in, UINT64_MAX);
+
+    m.frame_only = true;
+    while ((kind = ct_mbox_next(&m, &rec)) != CT_MBOX_END)
+        if (kind == CT_MBOX_MESSAGE && rec.offset >= ret->at.v[ret->at.n - 1] + step)
+            *ct_vec_add(&ret->at) = rec.offset;
+    ct_mbox_done(&m);
+}
