@@ -110,8 +110,7 @@ void ct_walk_back(struct ct_walk *w, const struct ct_walk_mark *m)
     w->cause = m->cause;
 }
 
-/* A part that was made of the same bytes in the same way; NULL when this is new. */
-static struct ct_part *seen(struct ct_walk *w, struct ct_span raw, const struct ct_reading *r)
+struct ct_part *ct_walk_seen(struct ct_walk *w, struct ct_span raw, const struct ct_reading *r)
 {
     bool multi = ct_is_multipart(r->media);
 
@@ -170,7 +169,7 @@ static void stray_text(struct ct_walk *w, int parent, struct ct_span s, unsigned
     struct ct_part *p;
     int index;
 
-    if (ct_span_trim(s).len == 0 || seen(w, s, &r))
+    if (ct_span_trim(s).len == 0 || ct_walk_seen(w, s, &r))
         return;
     p = ct_walk_part(w, &pl, s, &index);
     if (!p)
@@ -299,6 +298,10 @@ static void multipart(struct ct_walk *w, int index, const struct ct_reading *r)
     }
     if (n)
         return;
+    if (ct_walk_seen(w, w->ret->v[index].raw, &text)) {
+        w->ret->n--; /* it has no children, so it is the last */
+        return;
+    }
     w->ret->v[index].flags &= ~(unsigned)CT_PART_MULTIPART; /* a text after all */
     ct_walk_leaf(w, index, &text);
 }
@@ -329,7 +332,7 @@ static bool is_message(struct ct_span media)
 static void read_one(struct ct_walk *w, const struct ct_headers *head, struct ct_span body,
     const struct ct_place *pl, const struct ct_reading *r)
 {
-    struct ct_part *p = seen(w, body, r);
+    struct ct_part *p = ct_walk_seen(w, body, r);
     int index;
 
     if (p) { /* another type may still say that the text is HTML */

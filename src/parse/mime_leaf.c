@@ -177,9 +177,14 @@ static void other_decoding(
 {
     struct ct_part first = w->ret->v[index], *p;
     struct ct_place pl = { .parent = first.parent, .depth = first.depth, .flags = first.flags };
+    struct ct_reading same = {
+        .media = first.media, .transfer = kind, .charset = first.charset_declared
+    };
     struct ct_walk_mark mark;
 
-    if (first.raw.len > w->decoded_left || !ct_walk_fork(w, &mark, cause))
+    if (first.raw.len > w->decoded_left || (!pad_is_noise && ct_walk_seen(w, first.raw, &same)))
+        return;
+    if (!ct_walk_fork(w, &mark, cause))
         return;
     p = ct_walk_part(w, &pl, first.raw, NULL);
     if (p) {
@@ -192,7 +197,9 @@ static void other_decoding(
         p->transfer = kind;
         p->content = pad_is_noise ? ct_base64_decode_nopad(w->a, p->raw, NULL)
                                   : ct_base64_decode(w->a, p->raw, NULL);
-        if (p->flags & CT_PART_TEXT)
+        if (ct_span_eq(p->content, first.content))
+            w->ret->n--; /* nothing new */
+        else if (p->flags & CT_PART_TEXT)
             set_text(w, p);
     }
     ct_walk_back(w, &mark);

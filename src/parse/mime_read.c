@@ -141,6 +141,8 @@ static void add_field(
 
     if (type->odd & CT_PARAM_ODD_COMMENT)
         ct_walk_note(w, CT_ODD_TYPE_COMMENT, at);
+    if (type->odd & (CT_PARAM_ODD_SYNTAX | CT_PARAM_ODD_2231 | CT_PARAM_ODD_CUT))
+        ct_walk_note(w, CT_ODD_TYPE_BROKEN, at);
     for (size_t i = 0; i < type->n; i++) {
         const struct ct_param *p = &type->v[i];
 

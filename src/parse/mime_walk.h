@@ -52,6 +52,9 @@ size_t ct_walk_at(const struct ct_walk *w, const char *p);
 struct ct_part *ct_walk_part(
     struct ct_walk *w, const struct ct_place *pl, struct ct_span raw, int *ret_index);
 
+/* A part that was made of the same bytes in the same way; NULL when this is new. */
+struct ct_part *ct_walk_seen(struct ct_walk *w, struct ct_span raw, const struct ct_reading *r);
+
 /* Begins another reading; the old state is for ct_walk_back(), which forgets the reading again
  * when it showed nothing new. False when there are too many. */
 struct ct_walk_mark {
