@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+/*
+ * claim: is a cluster a campaign against chosen people, and how sure is that?
+ *
+ *   cluster, judgements, people --facts--> centibits --words--> claimed, or explained
+ *
+ * Tracking alone is no campaign: marketing tracks, and so does crime. A cluster
+ * is claimed when something shows that people were chosen or deceived: a
+ * correspondent impersonated, recipients of one group, few of many accounts, or
+ * mails for which being opened is all they can be for. Every term of the sum is
+ * kept as a reason with its weight.
+ */
+
+#include "link/cluster.h"
+#include "model/result.h"
+
+struct ct_known_person;
+
+/* Everything that assess works with; all borrowed. */
+struct ct_assess {
+    struct ct_arena *a; /* of the result */
+    struct ct_memory *mem;
+    const struct ct_history *h;
+    const struct ct_rarity *rarity;
+    const struct ct_known_person *people; /* one row an address */
+    size_t n_people;
+    const struct ct_source_info *sources;
+    size_t n_sources;
+};
+
+/* What a cluster shows, counted. */
+struct ct_claim_facts {
+    uint32_t msgs, targets, accounts;
+    uint32_t hidden, personal, no_call, bulk, answered;
+    uint32_t names, domains, hosts; /* different ones */
+    uint32_t impersonating;         /* messages with another's name or a look-alike domain */
+    uint32_t days, span_days, most_a_day;
+    uint32_t median;               /* centibits of the middle message; 0 when negative */
+    struct ct_span group;          /* whose members stand out among the recipients */
+    uint32_t in_group, with_group; /* recipients in it, recipients whose group is known */
+    uint32_t group_size, people;   /* people in it, people known */
+    int32_t cohort;                /* centibits of that */
+};
+
+struct ct_claim {
+    struct ct_claim_facts facts;
+    int32_t centibits;
+    uint32_t permille;
+    enum ct_confidence confidence;
+    bool chosen;                 /* something shows that people were chosen or deceived */
+    const struct ct_reason *why; /* from a */
+    size_t n_why;
+};
+
+#define CT_CLAIM_LEAST 500 /* permille */
+
+void ct_claim_judge(struct ct_claim *ret, const struct ct_assess *as, const struct ct_cluster *cl);
+
+/* facts.c */
+void ct_claim_facts(
+    struct ct_claim_facts *ret, const struct ct_assess *as, const struct ct_cluster *cl);
+
+/* reason.c: the tool that the members have in common, as a reason; facts to reasons. */
+size_t ct_claim_reasons(const struct ct_assess *as, const struct ct_cluster *cl,
+    const struct ct_claim *claim, const struct ct_reason **ret);
+
+/* Why one message is suspicious by itself: its signals. */
+struct ct_reason ct_message_reason(const struct ct_assess *as, uint32_t msg);
+
+/* The person row of an address, or NULL. */
+const struct ct_known_person *ct_assess_person(const struct ct_assess *as, struct ct_span address);
+
+/* A pointer to the bytes of a copy, and to all further ones. */
+struct ct_evidence ct_assess_copy(const struct ct_assess *as, const struct ct_copy *copy);

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * coverage: mail by month, and the logs that are not there.
+ *
+ * A month's completeness is the share of its days with at least one mail to one
+ * of ours. That is a lower bound of what is missing: a quiet Sunday looks like
+ * a gap, a mailbox that is not in the archive does not show at all, and the
+ * blind spots say so.
+ */
+#include "assess/coverage.h"
+
+#include "base/bits.h"
+
+#define RUNG(r) (1u << CT_RUNG_##r)
+
+struct month {
+    int64_t from_us, to_us;
+    uint32_t days, all_days;
+    uint64_t mails, delivered;
+    int64_t last_day;
+};
+
+static int64_t month_start(int year, int month)
+{
+    struct ct_civil c = { .year = year, .month = month, .day = 1 };
+    int64_t us = 0;
+
+    return ct_time_make(&c, &us) ? us : 0;
+}
+
+static struct month month_of(int64_t at_us)
+{
+    struct ct_civil c = ct_time_civil(at_us);
+    struct month m = { .from_us = month_start(c.year, c.month), .last_day = INT64_MIN };
+
+    m.to_us = c.month == 12 ? month_start(c.year + 1, 1) : month_start(c.year, c.month + 1);
+    m.all_days = (uint32_t)((m.to_us - m.from_us) / CT_DAY_US);
+    return m;
+}
+
+static struct ct_coverage row(const struct month *m)
+{
+    return (struct ct_coverage){ .source_kind = CT_LIT("mail"),
+        .account_group = CT_LIT("all"),
+        .from_us = m->from_us,
+        .to_us = m->to_us,
+        .events = m->mails,
+        .completeness_permille = m->all_days ? m->days * 1000 / m->all_days : 0,
+        .answers = RUNG(TARGETED) | (m->delivered * 2 >= m->mails ? RUNG(DELIVERED) : 0) };
+}
+
+static void write_months(struct ct_result *res, const struct ct_assess *as)
+{
+    const struct ct_mailset *set = as->h->set;
+    CT_VEC(struct ct_coverage) rows = { 0 };
+    struct month m = { 0 };
+    struct ct_coverage *out;
+
+    for (size_t i = 0; i < set->msgs.n; i++) {
+        const struct ct_msg *msg = &set->msgs.v[i];
+
+        if (msg->at_us < 0)
+            continue; /* no time, or a date before 1970: no month to speak of */
+        if (msg->at_us >= m.to_us) {
+            if (m.mails)
+                *ct_vec_add(&rows) = row(&m);
+            m = month_of(msg->at_us);
+        }
+        m.mails++;
+        m.delivered += msg->n_delivered > 0;
+        m.days += ct_time_day(msg->at_us) != m.last_day;
+        m.last_day = ct_time_day(msg->at_us);
+    }
+    if (m.mails)
+        *ct_vec_add(&rows) = row(&m);
+    out = ct_arena_raw(as->a, (rows.n + 1) * sizeof *out);
+    if (rows.n)
+        memcpy(out, rows.v, rows.n * sizeof *out);
+    res->coverage = out;
+    res->n_coverage = rows.n;
+    ct_vec_done(&rows);
+}
+
+void ct_coverage_write(struct ct_result *res, const struct ct_assess *as)
+{
+    static const struct {
+        const char *question, *ask_for;
+        uint32_t rungs;
+    } rows[] = {
+        { "Did anybody open these mails or click in them?",
+            "web proxy, DNS resolver or firewall logs", RUNG(OPENED) | RUNG(CLICKED) },
+        { "Was an account entered?", "sign-in logs of mail, VPN and identity provider",
+            RUNG(ENTERED) | RUNG(ACCOUNT) },
+        { "Was mail read by somebody else?", "mailbox audit logs", RUNG(DATA_MAIL) },
+        { "Were files taken?", "audit logs of cloud storage and file servers", RUNG(DATA_FILES) },
+        { "Were call records read?", "call records and access logs of their portal",
+            RUNG(DATA_CALLS) },
+        { "Did somebody stay inside?", "audit logs of mailbox rules, delegates and app consents",
+            RUNG(STAYS) },
+        { "Which mail was never archived?",
+            "mail server logs; personal mailboxes; quarantine and deleted items",
+            RUNG(TARGETED) | RUNG(DELIVERED) },
+    };
+    size_t n = sizeof rows / sizeof rows[0];
+    struct ct_blind_spot *blind = ct_arena_raw(as->a, n * sizeof *blind);
+
+    write_months(res, as);
+    for (size_t i = 0; i < n; i++)
+        blind[i] = (struct ct_blind_spot){ ct_span_str(rows[i].question),
+            ct_span_str(rows[i].ask_for), rows[i].rungs };
+    res->blind = blind;
+    res->n_blind = n;
+}

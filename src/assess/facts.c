@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * facts: counting what a cluster shows.
+ */
+#include <stdlib.h>
+
+#include "assess/claim.h"
+#include "assess/hunt.h"
+#include "base/bits.h"
+
+#define COHORT_CAP 400 /* centibits: whom they chose never proves who they are */
+
+const struct ct_known_person *ct_assess_person(const struct ct_assess *as, struct ct_span address)
+{
+    for (size_t i = 0; i < as->n_people; i++)
+        if (ct_span_ieq(as->people[i].address, address))
+            return &as->people[i];
+    return NULL;
+}
+
+static int by_i32(const void *a, const void *b)
+{
+    const int32_t *x = a, *y = b;
+
+    return (*x > *y) - (*x < *y);
+}
+
+struct counting {
+    struct ct_claim_facts *f;
+    const struct ct_assess *as;
+    struct ct_set64 names, domains, hosts, targets, days;
+    CT_VEC(uint32_t) who; /* targets, each once */
+    CT_VEC(int32_t) sums;
+    uint32_t today;
+    int64_t day;
+};
+
+static void count_days(struct counting *c, const struct ct_msg *m)
+{
+    int64_t day = ct_time_day(m->at_us);
+
+    if (m->at_us == CT_TIME_NONE)
+        return;
+    c->f->days += ct_set64_add(&c->days, (uint64_t)(day & 0x7FFFFFFF));
+    c->today = day == c->day ? c->today + 1 : 1;
+    c->day = day;
+    if (c->today > c->f->most_a_day)
+        c->f->most_a_day = c->today;
+}
+
+static void count_message(struct counting *c, uint32_t msg)
+{
+    const struct ct_history *h = c->as->h;
+    const struct ct_msg *m = &h->set->msgs.v[msg];
+    const struct ct_asof *as = &h->asof[msg];
+    struct ct_claim_facts *f = c->f;
+    struct ct_judgement j;
+
+    ct_detect(h, msg, &j);
+    *ct_vec_add(&c->sums) = ct_judgement_sum(&j);
+    f->no_call += m->calls == 0;
+    f->bulk += (m->flags & (CT_MSG_UNSUBSCRIBE | CT_MSG_LIST)) != 0;
+    f->answered += as->answered_address && m->auth != CT_AUTH_FAIL;
+    f->impersonating += as->same_name || as->lookalike;
+    if (m->name_key)
+        f->names += ct_set64_add(&c->names, m->name_key);
+    if (m->from_domain)
+        f->domains += ct_set64_add(&c->domains, m->from_domain);
+    if (as->beacon) {
+        const struct ct_fetch_rec *b = &h->set->fetches.v[as->beacon - 1];
+
+        f->hidden += (b->flags & CT_FETCH_HIDDEN) != 0;
+        f->personal += (b->flags & CT_FETCH_PERSONAL) || as->beacon_unique;
+        f->hosts += ct_set64_add(&c->hosts, b->domain);
+    }
+    for (uint32_t i = 0; i < m->n_targets; i++)
+        if (ct_set64_add(&c->targets, ct_msg_targets(h->set, m)[i]))
+            *ct_vec_add(&c->who) = ct_msg_targets(h->set, m)[i];
+    count_days(c, m);
+}
+
+static uint32_t group_size(const struct ct_assess *as, struct ct_span group)
+{
+    uint32_t n = 0;
+
+    for (size_t i = 0; i < as->n_people; i++)
+        n += ct_span_eq(as->people[i].group, group);
+    return n;
+}
+
+/* The group that stands out most: k of t recipients are in it, where a share p of
+ * all people is. The weight is that of seeing this share by choice against chance. */
+static void weigh_group(struct counting *c, struct ct_span group, uint32_t k, uint32_t t)
+{
+    struct ct_claim_facts *f = c->f;
+    uint32_t size = group_size(c->as, group), all = (uint32_t)c->as->n_people;
+    int32_t in, out, sum;
+
+    if (k < 2 || size >= all || (uint64_t)k * all <= (uint64_t)size * t)
+        return;
+    in = ct_centibits((uint64_t)(k + 1) * all, (uint64_t)(t + 2) * size);
+    out = ct_centibits((uint64_t)(t - k + 1) * all, (uint64_t)(t + 2) * (all - size));
+    sum = (int32_t)k * in + (int32_t)(t - k) * out;
+    if (sum > COHORT_CAP)
+        sum = COHORT_CAP;
+    if (sum <= f->cohort && f->group.len && !(sum == f->cohort && k > f->in_group))
+        return;
+    f->cohort = sum;
+    f->group = group;
+    f->in_group = k;
+    f->group_size = size;
+}
+
+static void find_cohort(struct counting *c)
+{
+    struct ct_claim_facts *f = c->f;
+    struct ct_intern groups = { 0 };
+    CT_VEC(uint32_t) count = { 0 };
+
+    f->people = (uint32_t)c->as->n_people;
+    for (size_t i = 0; i < c->who.n; i++) {
+        const struct ct_known_person *p =
+            ct_assess_person(c->as, ct_mailset_str(c->as->h->set, c->who.v[i]));
+        uint32_t g;
+
+        if (!p || p->group.len == 0)
+            continue;
+        g = ct_intern(&groups, p->group);
+        while (count.n <= g)
+            *ct_vec_add(&count) = 0;
+        count.v[g]++;
+        f->with_group++;
+    }
+    for (uint32_t g = 0; g < count.n; g++)
+        weigh_group(c, ct_intern_str(&groups, g), count.v[g], f->with_group);
+    f->group = ct_arena_copy(c->as->a, f->group);
+    ct_vec_done(&count);
+    ct_intern_done(&groups);
+}
+
+void ct_claim_facts(
+    struct ct_claim_facts *ret, const struct ct_assess *as, const struct ct_cluster *cl)
+{
+    const struct ct_mailset *set = as->h->set;
+    struct counting c = { .f = ret, .as = as, .day = INT64_MIN };
+    int64_t first, last;
+
+    *ret = (struct ct_claim_facts){ .msgs = cl->n, .accounts = as->h->accounts };
+    for (uint32_t i = 0; i < cl->n; i++)
+        count_message(&c, cl->msgs[i]);
+    ret->targets = (uint32_t)c.who.n;
+    first = set->msgs.v[cl->msgs[0]].at_us;
+    last = set->msgs.v[cl->msgs[cl->n - 1]].at_us;
+    if (first != CT_TIME_NONE)
+        ret->span_days = (uint32_t)((last - first) / CT_DAY_US) + 1;
+    qsort(c.sums.v, c.sums.n, sizeof *c.sums.v, by_i32);
+    ret->median = c.sums.v[c.sums.n / 2] > 0 ? (uint32_t)c.sums.v[c.sums.n / 2] : 0;
+    find_cohort(&c);
+    ct_set64_done(&c.names);
+    ct_set64_done(&c.domains);
+    ct_set64_done(&c.hosts);
+    ct_set64_done(&c.targets);
+    ct_set64_done(&c.days);
+    ct_vec_done(&c.who);
+    ct_vec_done(&c.sums);
+}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * hunt: the steps in their order, each handing the next what it needs.
+ */
+#include "assess/hunt.h"
+
+#include <stdlib.h>
+
+#include "assess/campaign.h"
+#include "assess/coverage.h"
+#include "assess/roster.h"
+#include "base/buf.h"
+#include "model/source.h"
+
+#define MAX_FINDINGS 5000
+
+struct hunt {
+    struct ct_mailset set;
+    struct ct_history history;
+    struct ct_pool pool;
+    struct ct_rarity rarity;
+    struct ct_clusters clusters;
+    struct ct_assess as;
+    CT_VEC(const struct ct_cluster *) claimed;
+    CT_VEC(struct ct_claim) claims; /* beside claimed */
+    struct ct_roster roster;
+};
+
+static void hunt_done(struct hunt *h)
+{
+    ct_roster_done(&h->roster);
+    ct_vec_done(&h->claimed);
+    ct_vec_done(&h->claims);
+    ct_cluster_done(&h->clusters);
+    ct_rarity_done(&h->rarity);
+    ct_pool_done(&h->pool);
+    ct_history_done(&h->history);
+    ct_mailset_done(&h->set);
+}
+
+static struct ct_span_list copy_list(
+    struct ct_result *res, const struct hunt *h, const uint32_t *ids, size_t n)
+{
+    struct ct_span *v = ct_arena_raw(&res->arena, (n + 1) * sizeof *v);
+
+    for (size_t i = 0; i < n; i++)
+        v[i] = ct_arena_copy(&res->arena, ct_mailset_str(&h->set, ids[i]));
+    return (struct ct_span_list){ v, n };
+}
+
+static void describe_border(struct ct_result *res, const struct hunt *h)
+{
+    struct ct_span_list b = copy_list(res, h, h->set.border.v, h->set.border.n);
+    struct ct_buf text = ct_buf(1024);
+
+    for (size_t i = 0; i < b.n; i++) {
+        ct_buf_add(&text, i ? CT_LIT(", ") : CT_LIT(""));
+        ct_buf_add(&text, b.v[i]);
+    }
+    ct_buf_add(&text, b.n == 0                ? CT_LIT("no Received field to learn it from")
+                      : h->set.border_learned ? CT_LIT(" (learned)")
+                                              : CT_LIT(" (given)"));
+    res->border = ct_arena_copy(&res->arena, ct_buf_span(&text));
+    ct_buf_done(&text);
+}
+
+static void fill_summary(
+    struct ct_result *res, const struct hunt *h, const struct ct_hunt_options *opt)
+{
+    res->demonstration = opt->demonstration;
+    res->case_name = ct_arena_copy(&res->arena, opt->case_name);
+    res->own_domains = copy_list(res, h, h->set.own.v, h->set.own.n);
+    res->own_learned = h->set.own_learned;
+    describe_border(res, h);
+    res->sources = opt->n_sources;
+    for (size_t i = 0; i < opt->n_sources; i++)
+        res->source_bytes += opt->sources[i].bytes;
+    res->copies = h->set.n_copies;
+    res->messages = h->set.msgs.n;
+    res->ledger_entries = opt->ledger_entries;
+    res->ledger_events = opt->ledger_events;
+    res->first_us = h->set.first_us;
+    res->last_us = h->set.last_us;
+    res->accounts = h->history.accounts;
+    for (size_t i = 0; i < h->pool.v.n; i++)
+        res->suspicious += h->pool.v.v[i].in_budget;
+}
+
+static void judge_clusters(struct hunt *h, struct ct_result *res)
+{
+    for (size_t i = 0; i < h->clusters.v.n; i++) {
+        const struct ct_cluster *cl = &h->clusters.v.v[i];
+        struct ct_claim claim;
+
+        ct_claim_judge(&claim, &h->as, cl);
+        if (claim.permille < CT_CLAIM_LEAST) {
+            res->explained++;
+            continue;
+        }
+        claim.n_why = ct_claim_reasons(&h->as, cl, &claim, &claim.why);
+        *ct_vec_add(&h->claimed) = cl;
+        *ct_vec_add(&h->claims) = claim;
+    }
+}
+
+static void write_campaigns(struct hunt *h, struct ct_result *res)
+{
+    struct ct_campaign *v = ct_arena_alloc(&res->arena, (h->claimed.n + 1) * sizeof *v);
+
+    ct_roster_build(&h->roster, &h->as, h->claimed.v, h->claimed.n);
+    for (size_t i = 0; i < h->claimed.n; i++)
+        ct_campaign_write(
+            &v[i], &h->as, h->claimed.v[i], &h->claims.v[i], &h->roster, (uint32_t)i + 1);
+    res->campaigns = v;
+    res->n_campaigns = h->claimed.n;
+    ct_people_write(res, &h->as, &h->roster, h->claimed.v);
+}
+
+/* The detector that says most about a message. */
+static const char *leading_detector(const struct ct_judgement *j)
+{
+    if (j->persona >= j->tracking)
+        return "persona";
+    for (unsigned i = 0; i < j->n; i++) {
+        if (j->v[i].kind == CT_SIGNAL_RECEIPT)
+            return "receipt";
+        if (j->v[i].kind == CT_SIGNAL_REMOTE_DOCUMENT)
+            return "document";
+    }
+    return "tracking";
+}
+
+static struct ct_finding make_finding(
+    const struct hunt *h, uint32_t msg, size_t number, const struct ct_campaign *c)
+{
+    struct ct_arena *a = h->as.a;
+    const struct ct_msg *m = &h->set.msgs.v[msg];
+    struct ct_evidence *e = ct_arena_raw(a, sizeof *e);
+    struct ct_judgement j;
+
+    ct_detect(&h->history, msg, &j);
+    *e = ct_assess_copy(&h->as, &h->set.copies.v[m->copies - 1]);
+    return (struct ct_finding){ .id = ct_arena_printf(a, "F-%04zu", number),
+        .detector = ct_span_str(leading_detector(&j)),
+        .reason = ct_message_reason(&h->as, msg),
+        .evidence = { e, 1 },
+        .campaign = c ? c->id : CT_LIT(""),
+        .at_us = m->at_us };
+}
+
+/* One finding a message of a campaign, and one a message within the budget. */
+static void write_findings(struct hunt *h, struct ct_result *res)
+{
+    struct ct_arena scratch = { 0 };
+    uint32_t *campaign = ct_arena_alloc(&scratch, (h->set.msgs.n + 1) * sizeof *campaign);
+    CT_VEC(struct ct_finding) v = { 0 };
+    struct ct_finding *out;
+
+    for (size_t i = 0; i < h->pool.v.n; i++)
+        if (h->pool.v.v[i].in_budget)
+            campaign[h->pool.v.v[i].msg] = UINT32_MAX;
+    for (size_t c = 0; c < h->claimed.n; c++)
+        for (uint32_t i = 0; i < h->claimed.v[c]->n; i++)
+            campaign[h->claimed.v[c]->msgs[i]] = (uint32_t)c + 1;
+    for (uint32_t i = 0; i < h->set.msgs.n && v.n < MAX_FINDINGS; i++) {
+        uint32_t c = campaign[i];
+
+        struct ct_finding f;
+
+        if (c == 0)
+            continue;
+        f = make_finding(h, i, v.n + 1, c == UINT32_MAX ? NULL : &res->campaigns[c - 1]);
+        *ct_vec_add(&v) = f;
+    }
+    out = ct_arena_raw(&res->arena, (v.n + 1) * sizeof *out);
+    if (v.n)
+        memcpy(out, v.v, v.n * sizeof *out);
+    res->findings = out;
+    res->n_findings = v.n;
+    ct_vec_done(&v);
+    ct_arena_done(&scratch);
+}
+
+int ct_hunt(struct ct_memory *mem, const struct ct_hunt_options *opt, struct ct_result *ret,
+    struct ct_err *err)
+{
+    struct hunt h = { 0 };
+    int r;
+
+    *ret = (struct ct_result){ .first_us = CT_TIME_NONE, .last_us = CT_TIME_NONE };
+    r = ct_mailset_load(&h.set, mem, opt->own_domains, opt->border, err);
+    if (r < 0)
+        return r;
+    ct_history_build(&h.history, &h.set);
+    ct_pool_build(&h.pool, &h.history, opt->alerts_per_day ? opt->alerts_per_day : CT_HUNT_ALERTS);
+    ct_rarity_build(&h.rarity, &h.history);
+    ct_cluster_build(&h.clusters, &h.history, &h.rarity, &h.pool);
+    h.as = (struct ct_assess){ .a = &ret->arena,
+        .mem = mem,
+        .h = &h.history,
+        .rarity = &h.rarity,
+        .people = opt->people,
+        .n_people = opt->n_people,
+        .sources = opt->sources,
+        .n_sources = opt->n_sources };
+    fill_summary(ret, &h, opt);
+    judge_clusters(&h, ret);
+    write_campaigns(&h, ret);
+    write_findings(&h, ret);
+    ct_coverage_write(ret, &h.as);
+    hunt_done(&h);
+    return r;
+}
