@@ -185,7 +185,7 @@ def outreach(world, n):
         domain, tool, host, counter, sellers, zone = rng.choice(firms)
         seller, topic = rng.choice(sellers), rng.choice(list(words.TOPICS))
         thing = rng.choice(words.TOPICS[topic][0])
-        when = world.moment(rng)
+        when = world.moment(rng, zone)
         group = [p for p in world.people if p.group == topic] if rng.chance(0.6) else world.people
         rows = [rng.choice(PITCH).format(thing, n=rng.randint(3, 30)), words.paragraph(rng, topic, 2),
                 rng.choice(ASKS).format(n=rng.choice([10, 15, 20]))]

@@ -106,7 +106,7 @@ def internal(world, n):
             return mid, body
 
         turns = rng.choice([1, 1, 1, 2, 2, 3, 4])
-        converse(world, rng, world.moment(rng), (a, b), topic, turns, deliver)
+        converse(world, rng, world.moment(rng, 60), (a, b), topic, turns, deliver)
         made += turns
 
 
@@ -120,7 +120,7 @@ def correspondence(world, n):
         outer, inner = rng.choice(pairs)
         people = (outer, inner) if rng.chance(0.6) else (inner, outer)
         turns = rng.choice([1, 1, 2, 2, 3, 4, 5])
-        converse(world, rng, world.moment(rng), people, outer.topic, turns, exchange(world, rng))
+        converse(world, rng, world.moment(rng, people[0].zone), people, outer.topic, turns, exchange(world, rng))
         made += turns
 
 
@@ -194,7 +194,7 @@ def calendar(world, n):
         who = rng.choice(world.friends) if outer else rng.choice(world.people)
         guests = rng.some([p for p in world.people if p is not who and
                            p.group == (who.topic if outer else who.group)], 1, 5)
-        when = world.moment(rng)
+        when = world.moment(rng, who.zone)
         title = words.chat_head(rng, guests[0].group if guests[0].group in words.TOPICS else "budget")
         start = date(when + rng.randint(1, 20) * 86400)[5:16]
         method = rng.choice(["REQUEST", "REQUEST", "REQUEST", "CANCEL"])
@@ -225,7 +225,7 @@ def merges(world, n):
     while made < n:
         who = rng.choice(world.people)
         topic = who.group if who.group in words.TOPICS else rng.choice(list(words.TOPICS))
-        subject, rows, when = words.chat_head(rng, topic), words.article(rng, topic, 2), world.moment(rng)
+        subject, rows, when = words.chat_head(rng, topic), words.article(rng, topic, 2), world.moment(rng, 60)
         for p in rng.some([p for p in world.people if p is not who], 6, 26):
             body = page.paragraphs([f"Dear {p.name},"] + rows + [who.name, who.role.title()])
             part = multipart("alternative", [text(f"Dear {p.name},\n\n{wrap(rows)}\n\n{who.name}\n"),

@@ -53,7 +53,7 @@ def requests(world, n):
         inner = rng.choice([p for p in world.people if p.group == outlet.topic or p.role == "press officer"])
         turns = rng.choice([1, 2, 2, 3, 4])
         people = (writer, inner) if rng.chance(0.8) else (inner, writer)
-        converse(world, rng, world.moment(rng), people, outlet.topic, turns, exchange(world, rng, "press"))
+        converse(world, rng, world.moment(rng, people[0].zone), people, outlet.topic, turns, exchange(world, rng, "press"))
         made += turns
 
 
@@ -66,7 +66,7 @@ def freelancers(world, n):
         topic = rng.choice(list(words.TOPICS))
         head, rows = words.headline(rng, topic), words.article(rng, topic)
         counter = rng.choice(world.counters) if rng.chance(0.4) else None
-        when = world.moment(rng)
+        when = world.moment(rng, writer.zone)
         for p in rng.some([p for p in world.people if p.group == topic], 1, 4):
             made += send(world, rng, writer, writer.tool, counter, when, head, rows, p, "freelance")
             when += rng.randint(60, 600)
@@ -81,7 +81,7 @@ def shares(world, n):
     made = 0
     while made < n:
         writer, outlet, tool, counter = rng.choice(writers)
-        when = world.moment(rng)
+        when = world.moment(rng, writer.zone)
         head, rows = outlet.published(rng, when)
         for p in rng.some([p for p in world.people if p.group == outlet.topic], 2, 6):
             made += send(world, rng, writer, tool, counter, when, head, rows, p, "share")

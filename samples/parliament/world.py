@@ -64,10 +64,12 @@ class World:
             day += 1
         return day * 86400 + int(rng.triangular(7.5, 19, 10.5) * 3600) - zone * 60
 
-    def moment(self, rng, weekend=False):
-        """A time for a mail: mostly in working hours."""
+    def moment(self, rng, zone=None, weekend=False):
+        """A time for a mail: mostly in working hours, of the sender's zone or of any."""
         when = self.start + rng.randrange(self.length)
-        return when if weekend and rng.chance(0.6) else self.workday(rng, when, rng.choice(ZONES) // 4)
+        if weekend and rng.chance(0.6):
+            return when
+        return self.workday(rng, when, rng.choice(ZONES) if zone is None else zone)
 
     def later(self, rng, when):
         """When an answer comes."""
