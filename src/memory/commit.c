@@ -2,7 +2,7 @@
 /*
  * commit: segments become memory, all of a share or none.
  *
- *   check every block ▶ write 00000003.tmp, fsync ▶ rename to .seg ▶ fsync folder
+ *   check every checksum ▶ write 00000003.tmp, fsync ▶ rename to .seg ▶ fsync folder
  *   ▶ append the line to MANIFEST, fsync
  *
  * The line is the moment: before it the files are strays that the next opening
@@ -19,15 +19,6 @@
 #include "memory/segment.h"
 #include "memory/store.h"
 
-static void put_reason(void *arg, uint64_t events, const char *what)
-{
-    struct ct_err *err = arg;
-
-    (void)events;
-    if (!err->code)
-        ct_fail(err, -EBADMSG, "a segment to be stored is not valid: %s", what);
-}
-
 static int check_segment(struct ct_memory *mem, const struct ct_commit *commit, size_t i,
     struct ct_manifest_segment *ret, struct ct_err *err)
 {
@@ -39,8 +30,10 @@ static int check_segment(struct ct_memory *mem, const struct ct_commit *commit, 
 
     if (r < 0)
         return ct_fail(err, r, "a segment to be stored %s", why.text);
-    if (ct_segment_check(seg, mem->manifest.seed, put_reason, &why))
-        r = ct_fail(err, -EBADMSG, "%s", why.text);
+    if (seg->dir.seed_check != ct_directory_seed_check(mem->manifest.seed))
+        r = ct_fail(err, -EBADMSG, "a segment to be stored belongs to another memory");
+    else if (!ct_segment_is_sound(seg))
+        r = ct_fail(err, -EBADMSG, "a segment to be stored is damaged");
     else if (seg->dir.class == CT_CLASS_NONE ||
              seg->dir.max_source > UINT32_MAX - commit->source_base)
         r = ct_fail(err, -EBADMSG, "a segment to be stored has a class or source out of range");

@@ -27,7 +27,8 @@ static void grow(struct ct_dict *d)
     d->cap = d->cap ? d->cap * 2 : SLOTS_MIN;
     d->slots = ct_arena_alloc(&d->table, d->cap * sizeof *d->slots);
     for (size_t i = 0; i < d->strings.n; i++)
-        place(d, d->strings.v[i].hash, (uint32_t)i);
+        if (d->strings.v[i].hash)
+            place(d, d->strings.v[i].hash, (uint32_t)i);
     ct_arena_done(&old);
 }
 
@@ -55,9 +56,17 @@ static uint32_t add(struct ct_dict *d, struct ct_span s, uint32_t hash, unsigned
     return id;
 }
 
-uint32_t ct_dict_add(struct ct_dict *d, struct ct_span s, unsigned home)
+uint32_t ct_dict_hash(const struct ct_dict *d, struct ct_span s)
 {
-    uint32_t hash = (uint32_t)ct_hash64(s, d->seed);
+    uint32_t hash = (uint32_t)ct_hash64(s, d->seed) | 1u << 31;
+
+    if (d->cap)
+        __builtin_prefetch(&d->slots[hash & (d->cap - 1)]);
+    return hash;
+}
+
+uint32_t ct_dict_add_hash(struct ct_dict *d, struct ct_span s, uint32_t hash, unsigned home)
+{
     size_t mask, i;
 
     if (d->strings.n >= d->cap / 2)
@@ -71,6 +80,16 @@ uint32_t ct_dict_add(struct ct_dict *d, struct ct_span s, unsigned home)
     }
     d->slots[i] = (struct ct_dict_slot){ hash, (uint32_t)d->strings.n + 1 };
     return add(d, s, hash, home);
+}
+
+uint32_t ct_dict_add(struct ct_dict *d, struct ct_span s, unsigned home)
+{
+    return ct_dict_add_hash(d, s, ct_dict_hash(d, s), home);
+}
+
+uint32_t ct_dict_append(struct ct_dict *d, struct ct_span s, unsigned home)
+{
+    return add(d, s, 0, home);
 }
 
 uint32_t *ct_dict_number(struct ct_dict *d, struct ct_arena *a)

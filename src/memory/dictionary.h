@@ -20,8 +20,8 @@
 
 struct ct_dict_string {
     const char *ptr;
-    uint32_t len, hash;
-    uint32_t number; /* in the file; set by ct_dict_number() */
+    uint32_t len, hash; /* hash 0: not to be found */
+    uint32_t number;    /* in the file; set by ct_dict_number() */
     uint16_t home;
     uint16_t obs;     /* observable type whose keys are remembered, 0: none */
     uint32_t keys_at; /* where, and how many */
@@ -44,6 +44,13 @@ struct ct_dict {
 
 /* The working number of a copy of `s`. */
 uint32_t ct_dict_add(struct ct_dict *d, struct ct_span s, unsigned home);
+
+/* The same in two steps, with other work between them while memory is fetched. */
+uint32_t ct_dict_hash(const struct ct_dict *d, struct ct_span s);
+uint32_t ct_dict_add_hash(struct ct_dict *d, struct ct_span s, uint32_t hash, unsigned home);
+
+/* A string of its own number, which ct_dict_add() will not find. */
+uint32_t ct_dict_append(struct ct_dict *d, struct ct_span s, unsigned home);
 
 static inline struct ct_span ct_dict_str(const struct ct_dict *d, uint32_t id)
 {

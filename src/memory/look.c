@@ -200,7 +200,7 @@ static int try_entry(struct job *j, const struct wanted *w, size_t n, uint32_t e
         const struct ct_look_value *v = &j->look->values[w[i].value];
         int r;
 
-        if (!ct_span_eq(text, ct_observable_key(v->type, v->value)))
+        if (!ct_span_eq(ct_observable_key(v->type, text), ct_observable_key(v->type, v->value)))
             continue;
         if (!rows) {
             rows = ct_arena_raw(&j->segment, j->keys.count[e] * sizeof *rows);

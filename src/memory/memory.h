@@ -72,8 +72,8 @@ struct ct_commit {
     uint64_t sources_bytes, ledger_bytes;
 };
 
-/* Checks every block of the segments first, since workers have met hostile
- * input: -EBADMSG. Full disk, no permission and the like leave the memory as it was. */
+/* Checks that the segments are whole and belong here: -EBADMSG. Full disk, no permission and the
+ * like leave the memory as it was. */
 int ct_memory_commit(
     struct ct_memory *mem, const struct ct_commit *commit, struct ct_err *err) CT_MUST_CHECK;
 

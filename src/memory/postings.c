@@ -2,15 +2,17 @@
 /*
  * postings: collecting keys and rows. Sorting and writing: postings_write.c.
  *
- * A derived key is first looked for by its 64 bits and its text, and only a new
- * one goes into the dictionary: a host's parents are looked up far more often
- * than they are new.
+ * An entry's text is, wherever possible, the string of the event itself. Only a
+ * new derived one is added to the dictionary, without asking whether it stands
+ * there for another reason: the few that are there twice cost less than asking.
  */
 #include "memory/postings.h"
 
+#include "base/limits.h"
 #include "memory/segment.h"
 
 #define SLOTS_MIN 4096
+#define KEYS_MAX (2 + CT_MAX_DOMAIN_KEYS + 1 + CT_MAX_URL_KEYS) /* of one value */
 
 static void grow(struct ct_postings *p)
 {
@@ -29,45 +31,68 @@ static void grow(struct ct_postings *p)
     ct_arena_done(&old);
 }
 
-static uint32_t entry(struct ct_postings *p, enum ct_observable type, struct ct_span value)
+/* One key of the value at hand, not yet looked up. */
+struct pending {
+    uint64_t key;
+    enum ct_observable type;
+    struct ct_span value;
+};
+
+struct gather {
+    struct ct_postings *p;
+    struct pending keys[KEYS_MAX];
+    size_t n;
+};
+
+/* Collected first and fetched from memory together: each is a cache miss. */
+static void gather_key(enum ct_observable type, struct ct_span value, void *arg)
 {
-    uint64_t key = ct_segment_key(type, value, p->seed);
+    struct gather *g = arg;
+
+    if (g->n == KEYS_MAX)
+        return;
+    g->keys[g->n] = (struct pending){ ct_segment_key(type, value, g->p->seed), type, value };
+    __builtin_prefetch(&g->p->slots[g->keys[g->n].key & (g->p->cap - 1)]);
+    g->n++;
+}
+
+/* The entry of a key. `id` is the string the key is made of. */
+static uint32_t entry(struct ct_postings *p, const struct pending *k, uint32_t id)
+{
     size_t i;
 
-    if (p->entries.n >= p->cap / 2)
-        grow(p);
-    for (i = key & (p->cap - 1); p->slots[i]; i = (i + 1) & (p->cap - 1)) {
+    for (i = k->key & (p->cap - 1); p->slots[i]; i = (i + 1) & (p->cap - 1)) {
         const struct ct_posting_entry *e = &p->entries.v[p->slots[i] - 1];
 
-        if (e->key == key && ct_span_eq(ct_dict_str(p->dict, e->string), value))
+        if (e->key == k->key &&
+            ct_span_eq(ct_observable_key(k->type, ct_dict_str(p->dict, e->string)), k->value))
             return p->slots[i] - 1;
     }
     p->slots[i] = (uint32_t)p->entries.n + 1;
-    *ct_vec_add(&p->entries) = (struct ct_posting_entry){
-        .key = key,
-        .string = ct_dict_add(p->dict, value, CT_N_FIELDS + (unsigned)type),
-    };
+    if (!ct_span_eq(ct_observable_key(k->type, ct_dict_str(p->dict, id)), k->value))
+        id = ct_dict_append(p->dict, k->value, CT_N_FIELDS + (unsigned)k->type);
+    *ct_vec_add(&p->entries) = (struct ct_posting_entry){ .key = k->key, .string = id };
     return (uint32_t)p->entries.n - 1;
-}
-
-static void add_key(enum ct_observable type, struct ct_span value, void *arg)
-{
-    struct ct_postings *p = arg;
-    uint32_t e = entry(p, type, value); /* may move lists */
-
-    *ct_vec_add(&p->lists) = e;
 }
 
 static void work_out(struct ct_postings *p, enum ct_observable type, uint32_t id)
 {
     struct ct_span normal;
+    struct gather g = { .p = p };
     uint32_t at = (uint32_t)p->lists.n;
 
     if (p->scratch.used > 64 * 1024)
         ct_arena_reset(&p->scratch);
+    while (p->entries.n + KEYS_MAX > p->cap / 2)
+        grow(p);
     normal = ct_observable_normal(type, ct_dict_str(p->dict, id), &p->scratch);
     if (normal.len)
-        ct_observable_keys(type, normal, add_key, p);
+        ct_observable_keys(type, normal, gather_key, &g);
+    for (size_t i = 0; i < g.n; i++) {
+        uint32_t e = entry(p, &g.keys[i], id);
+
+        *ct_vec_add(&p->lists) = e;
+    }
 
     struct ct_dict_string *s = &p->dict->strings.v[id];
     s->obs = (uint16_t)type;

@@ -65,7 +65,7 @@
  * that ct_observable_keys() gives, as 64 bits of ct_segment_key(): type in the
  * upper 8, below it 56 bits of XXH3 under the memory's seed, which is secret, since
  * log text is written by attackers. Sorted by key, then by string number. An
- * entry holds the looked-up value itself as a string number, so that equal
+ * entry names a string whose ct_observable_key() is the value, so that equal
  * hashes of different values are told apart. The entries of a block, as four runs
  * of varints over all of them, then the rows:
  *

@@ -21,6 +21,7 @@
 #define STR_BYTES 6  /* of one value in a column: number and its share of the counts */
 #define NUM_BYTES 11 /* the same of a number */
 #define CELL_BYTES 32
+#define AHEAD 32
 #define FULL (CT_MAX_SEGMENT_BYTES / 4)
 
 struct build_column {
@@ -104,14 +105,17 @@ static struct build_column *add_cell(struct ct_segment_builder *b, size_t column
 
 static void add_number(struct ct_segment_builder *b, size_t column, int64_t n)
 {
-    *ct_vec_add(&add_cell(b, column, 0)->nums) = n;
+    struct build_column *c = add_cell(b, column, 0);
+
+    *ct_vec_add(&c->nums) = n;
     b->value_bytes += NUM_BYTES;
     b->group_bytes += 4;
 }
 
-static void add_string(struct ct_segment_builder *b, enum ct_field f, struct ct_span s)
+static void add_string(
+    struct ct_segment_builder *b, enum ct_field f, struct ct_span s, uint32_t hash)
 {
-    uint32_t id = ct_dict_add(&b->dict, s, f);
+    uint32_t id = ct_dict_add_hash(&b->dict, s, hash, f);
 
     add_cell(b, CT_N_ROW_COLS + f, id);
     b->value_bytes += STR_BYTES;
@@ -145,8 +149,37 @@ static void begin_group(struct ct_segment_builder *b)
     b->group_bytes = 0;
 }
 
+static void add_value(struct ct_segment_builder *b, const struct ct_value *v, uint32_t hash)
+{
+    if (ct_fields[v->field].type == CT_TYPE_STR)
+        add_string(b, v->field, v->str, hash);
+    else
+        add_number(b, CT_N_ROW_COLS + v->field, v->num);
+}
+
+/* How many values from `at` on are worked on together: their places in the
+ * dictionary are fetched from memory at the same time. */
+static size_t fetch(const struct ct_segment_builder *b, const struct ct_event *ev, size_t at,
+    uint32_t hashes[AHEAD])
+{
+    size_t n = 0;
+
+    for (; n < AHEAD && at + n < ev->n; n++) {
+        const struct ct_value *v = &ev->values[at + n];
+
+        ct_assert(v->field > CT_FIELD_NONE && v->field < CT_N_FIELDS);
+        hashes[n] = 0;
+        if (ct_fields[v->field].type != CT_TYPE_STR)
+            continue;
+        ct_assert(v->str.len <= CT_MAX_VALUE_BYTES);
+        hashes[n] = ct_dict_hash(&b->dict, v->str);
+    }
+    return n;
+}
+
 int ct_segment_add(struct ct_segment_builder *b, const struct ct_event *ev)
 {
+    uint32_t hashes[AHEAD];
     size_t text = 0;
 
     ct_assert(ev->class == b->class && ev->n <= CT_MAX_VALUES);
@@ -154,18 +187,16 @@ int ct_segment_add(struct ct_segment_builder *b, const struct ct_event *ev)
         return CT_SEGMENT_FULL;
     begin_group(b);
     add_row(b, ev);
-    for (size_t i = 0; i < ev->n; i++) {
-        const struct ct_value *v = &ev->values[i];
+    for (size_t i = 0, n; i < ev->n; i += n) {
+        n = fetch(b, ev, i, hashes);
+        for (size_t k = 0; k < n; k++) {
+            const struct ct_value *v = &ev->values[i + k];
 
-        ct_assert(v->field > CT_FIELD_NONE && v->field < CT_N_FIELDS);
-        if (ct_fields[v->field].type != CT_TYPE_STR) {
-            add_number(b, CT_N_ROW_COLS + v->field, v->num);
-            continue;
+            if (hashes[k])
+                text += v->str.len;
+            if (!hashes[k] || text <= CT_MAX_EVENT_BYTES)
+                add_value(b, v, hashes[k]);
         }
-        ct_assert(v->str.len <= CT_MAX_VALUE_BYTES);
-        text += v->str.len;
-        if (text <= CT_MAX_EVENT_BYTES)
-            add_string(b, v->field, v->str);
     }
     b->n_events++;
     return 0;

@@ -54,5 +54,8 @@ void ct_memory_count(struct ct_memory *mem, const struct ct_manifest_commit *com
 
 typedef void ct_segment_damage_fn(void *arg, uint64_t events, const char *what);
 
-/* Reads and checks every block; returns how many are damaged. */
+/* Whether every block has its checksum. */
+bool ct_segment_is_sound(struct ct_segment *seg);
+
+/* Reads every block as a scan or look-up would; returns how many are damaged. */
 size_t ct_segment_check(struct ct_segment *seg, uint64_t seed, ct_segment_damage_fn *fn, void *arg);

@@ -49,7 +49,7 @@ enum ct_observable ct_observable_guess(
  * remember one. Borrowed from `normal`. */
 struct ct_span ct_observable_key(enum ct_observable type, struct ct_span normal);
 
-/* `value` is borrowed until the call returns. */
+/* `value` is a part of the normal form that was given. */
 typedef void ct_observable_key_fn(enum ct_observable type, struct ct_span value, void *arg);
 
 /* All that an event holding this normal form is found by; its own key first, no
