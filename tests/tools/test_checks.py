@@ -19,6 +19,7 @@ CASES = [
     ("a library has one home", "layers", "src/base/buf.c", HEAD + "#include <zlib.h>\n", "base/inflate.c only"),
     ("and may be met there", "layers", "src/base/inflate.c", HEAD + "#include <zlib.h>\n", None),
     ("an unknown library has none", "layers", "src/base/a.c", HEAD + "#include <curl/curl.h>\n", "has no home"),
+    ("nor does a header carry it away", "layers", "src/link/a.c", HEAD + '#include "case/db_x.h"\n', "brings a library"),
     ("a module must be known", "layers", "src/utils/a.c", HEAD, "there is no module utils"),
     ("a short file passes", "size", "src/base/a.c", HEAD + "int ct_a(void);\n", None),
     ("a long file does not", "size", "src/base/a.c", HEAD + "\n" * 600, "606 lines"),
@@ -45,6 +46,9 @@ def run(check, path, content):
         tree = pathlib.Path(tree)
         (tree / path).parent.mkdir(parents=True)
         (tree / path).write_text(content, encoding="utf-8")
+        if "db_x" in content:
+            (tree / "src/case").mkdir()
+            (tree / "src/case/db_x.h").write_text(HEAD + "#include <sqlite3.h>\n", encoding="utf-8")
         shutil.copy(ROOT / ".clang-format", tree)
         return subprocess.run([ROOT / f"tools/check-{check}", tree], stdout=subprocess.PIPE, text=True, check=False)
 
