@@ -110,7 +110,7 @@ static void note_style_url(void *arg, struct ct_span url, struct ct_span prop)
 
     (void)url;
     (void)prop;
-    w->has_style_url = true;
+    w->now->has_style_url = true;
 }
 
 /* The style of the tag, into w->style; what style sheets would do under a
@@ -120,7 +120,6 @@ static void style_of(struct ct_html_walk *w, uint32_t *ret_bits)
 {
     const struct ct_html_attr *attr = ct_html_now_attr(w->now, CT_ATTR_STYLE);
 
-    w->has_style_url = false;
     presentational(w, &w->style);
     if (w->css.n_rules) {
         ct_css_match(&w->css, w->now->tok, &w->sheets, &w->media);
@@ -144,7 +143,7 @@ static void style_of(struct ct_html_walk *w, uint32_t *ret_bits)
 /* Once more over style="", now that it is known how the element is hidden. */
 static void tell_style_urls(struct ct_html_walk *w)
 {
-    if (w->has_style_url)
+    if (w->now->has_style_url)
         ct_css_inline(
             &w->css, ct_html_value(ct_html_now_attr(w->now, CT_ATTR_STYLE), w->arena), &w->own);
 }

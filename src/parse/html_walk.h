@@ -47,6 +47,7 @@ struct ct_html_now {
     uint8_t by[CT_ATTR_N]; /* place of that attribute in the tag + 1; 0 for none */
     uint32_t hidden;
     int32_t width, height;
+    bool has_style_url; /* its style="" holds an address */
 };
 
 struct ct_html_walk {
