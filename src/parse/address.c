@@ -350,7 +350,9 @@ static size_t angle(struct list *l, struct item *it)
         return len < s.len && s.ptr[len] == '>' ? len + 1 : len;
     }
     it->angle = ct_span_from(inner, 1);
-    return len + 1;
+    for (len++; skip > 1 && len < s.len && s.ptr[len] == '>'; len++)
+        l->ret->odd |= CT_ADDRESS_ODD_SYNTAX;
+    return len;
 }
 
 /* Length of an encoded word, so that the commas in it cut nothing; 0 when it is none. */
