@@ -213,8 +213,10 @@ static size_t split_parts(
             ct_walk_note(w, CT_ODD_AFTER_CLOSE, ct_walk_at(w, body.ptr + d.at));
             pl.flags = CT_PART_AFTER_CLOSE;
         }
-        if (w->ret->n == CT_MAX_PARTS)
+        if (w->ret->n == CT_MAX_PARTS) {
+            ct_walk_note(w, CT_ODD_PARTS, ct_walk_at(w, body.ptr + d.at));
             return n + 1;
+        }
     }
     if (n && prev.close) {
         stray_text(w, index, ct_span_from(body, prev.next), CT_PART_EPILOGUE);

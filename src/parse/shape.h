@@ -16,11 +16,12 @@
 struct ct_span ct_shape_tree(struct ct_arena *a, const struct ct_mail *m);
 
 /*
- * Runs of one character class with their length, other characters as they are:
+ * Runs of letters and digits become a class and their length, other characters stay as they are:
  *   D digits · X upper-case hex · x lower-case hex · A upper · a lower · M letters of both cases
- *   W letters and digits of any kind
- * "----=_Part_123456_789" is "----=_a4_D6_D3" with letters kept where they are words that a
- * program would write: "----=_Part_D6_D3". Lengths above 8 that vary with numbers are kept exact.
+ *   W letters and digits beyond hex
+ * except words that programs write ("NextPart", "Apple", "boundary"), which stay too:
+ * "----=_Part_123456_789" is "----=_Part_D6_D3". Where one run is hexadecimal, runs of four and
+ * more digits count as such: they are decimal by chance. At most CT_MAX_SHAPE_BYTES.
  */
 struct ct_span ct_shape_token(struct ct_arena *a, struct ct_span token);
 
