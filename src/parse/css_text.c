@@ -14,6 +14,8 @@
 
 enum { QUOTE = 64, PAREN_OPEN = 128, PAREN_CLOSE = 256 };
 
+#define OPENS (QUOTE | PAREN_OPEN | CT_CSS_STOP_OPEN)
+
 static const uint16_t classes[256] = {
     [';'] = CT_CSS_STOP_SEMICOLON,
     ['{'] = CT_CSS_STOP_OPEN,
@@ -95,9 +97,14 @@ size_t ct_css_until(struct ct_span s, size_t from, unsigned stops)
 
 struct ct_span ct_css_word(struct ct_span *s)
 {
-    *s = ct_span_trim(*s);
+    size_t end = 0;
 
-    size_t end = ct_css_until(*s, 0, CT_CSS_STOP_SPACE);
+    *s = ct_span_trim(*s);
+    while (end < s->len && !(classes[(unsigned char)s->ptr[end]] & (CT_CSS_STOP_SPACE | OPENS)))
+        end++;
+    if (end < s->len && (classes[(unsigned char)s->ptr[end]] & OPENS))
+        end = ct_css_until(*s, end, CT_CSS_STOP_SPACE);
+
     struct ct_span word = ct_span_head(*s, end);
     *s = ct_span_from(*s, end);
     return word;

@@ -13,7 +13,7 @@
 #include "parse/html_tag.h"
 #include "parse/html_token.h"
 
-enum { REFS = 1, NULS = 2, ATTRIBUTE = 4 };
+enum { REFS = 1, NULS = 2, ATTRIBUTE = 4, LINE_ENDS = 8 };
 
 #define EACH 0x0101010101010101u /* times a byte: that byte eight times */
 
@@ -142,17 +142,20 @@ static inline uint64_t has_byte(uint64_t eight, uint64_t like)
  * three calls of memchr. */
 static bool needs_decoding(struct ct_span s, unsigned how)
 {
-    uint64_t amp = (how & REFS) ? '&' : '\r', nul = (how & NULS) ? 0 : '\r', eight, found = 0;
+    /* what does not count is looked for as something that does */
+    uint64_t some = (how & NULS) ? 0 : (how & REFS) ? '&' : '\r';
+    uint64_t amp = (how & REFS) ? '&' : some, nul = (how & NULS) ? 0 : some;
+    uint64_t cr = (how & LINE_ENDS) ? '\r' : some, eight, found = 0;
 
     for (; s.len >= 8 && !found; s = ct_span_from(s, 8)) {
         memcpy(&eight, s.ptr, 8);
-        found = has_byte(eight, amp * EACH) | has_byte(eight, '\r' * EACH) |
-                has_byte(eight, nul * EACH);
+        found =
+            has_byte(eight, amp * EACH) | has_byte(eight, cr * EACH) | has_byte(eight, nul * EACH);
     }
     for (size_t i = 0; i < s.len && !found; i++) {
         unsigned char c = (unsigned char)s.ptr[i];
 
-        found = c == amp || c == '\r' || c == nul;
+        found = c == amp || c == cr || c == nul;
     }
     return found != 0;
 }
@@ -204,7 +207,7 @@ static size_t decode_one(struct ct_span s, size_t at, unsigned how, char **p)
                 *p = put_utf8(*p, ref.cp[1]);
             return ref.len;
         }
-    } else if (c == '\r') {
+    } else if (c == '\r' && (how & LINE_ENDS)) {
         *(*p)++ = '\n';
         return at + 1 < s.len && s.ptr[at + 1] == '\n' ? 2 : 1;
     } else if (c == '\0' && (how & NULS)) {
@@ -215,6 +218,16 @@ static size_t decode_one(struct ct_span s, size_t at, unsigned how, char **p)
     return 1;
 }
 
+/* Length of the run at `at` in which nothing may need replacing. */
+static size_t plain_run(struct ct_span s, size_t at)
+{
+    size_t i = at;
+
+    while (i < s.len && s.ptr[i] != '&' && s.ptr[i] != '\r' && s.ptr[i] != '\0')
+        i++;
+    return i - at;
+}
+
 static struct ct_span decode(struct ct_span s, unsigned how, struct ct_arena *arena)
 {
     if (!needs_decoding(s, how))
@@ -223,13 +236,20 @@ static struct ct_span decode(struct ct_span s, unsigned how, struct ct_arena *ar
     size_t room = room_for(s);
     char *out = ct_arena_raw(arena, room), *p = out;
 
-    for (size_t at = 0; at < s.len;)
-        at += decode_one(s, at, how, &p);
+    for (size_t at = 0; at < s.len;) {
+        size_t run = plain_run(s, at);
+
+        memcpy(p, s.ptr + at, run);
+        p += run;
+        at += run;
+        if (at < s.len)
+            at += decode_one(s, at, how, &p);
+    }
     ct_arena_shrink(arena, out, room, (size_t)(p - out));
     return (struct ct_span){ out, (size_t)(p - out) };
 }
 
-struct ct_span ct_html_text(const struct ct_html_token *tok, struct ct_arena *arena)
+static unsigned how_of(const struct ct_html_token *tok)
 {
     static const unsigned how[] = {
         [CT_HTML_DATA] = REFS,
@@ -240,17 +260,34 @@ struct ct_span ct_html_text(const struct ct_html_token *tok, struct ct_arena *ar
         [CT_HTML_CDATA] = 0,
     };
 
-    return decode(tok->raw, tok->kind == CT_HTML_TEXT ? how[tok->mode] : NULS, arena);
+    return tok->kind == CT_HTML_TEXT ? how[tok->mode] : NULS;
+}
+
+struct ct_span ct_html_text(const struct ct_html_token *tok, struct ct_arena *arena)
+{
+    return decode(tok->raw, how_of(tok) | LINE_ENDS, arena);
 }
 
 struct ct_span ct_html_value(const struct ct_html_attr *attr, struct ct_arena *arena)
+{
+    return decode(attr->raw, REFS | NULS | ATTRIBUTE | LINE_ENDS, arena);
+}
+
+struct ct_span ct_html_text_loose(const struct ct_html_token *tok, struct ct_arena *arena)
+{
+    unsigned how = how_of(tok);
+
+    return how ? decode(tok->raw, how, arena) : tok->raw;
+}
+
+struct ct_span ct_html_value_loose(const struct ct_html_attr *attr, struct ct_arena *arena)
 {
     return decode(attr->raw, REFS | NULS | ATTRIBUTE, arena);
 }
 
 struct ct_span ct_html_clean(struct ct_span s, struct ct_arena *arena)
 {
-    return decode(s, NULS, arena);
+    return decode(s, NULS | LINE_ENDS, arena);
 }
 
 const struct ct_html_attr *ct_html_attr(const struct ct_html_token *tok, struct ct_span name)

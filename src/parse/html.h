@@ -91,6 +91,11 @@ struct ct_span ct_html_text(const struct ct_html_token *tok, struct ct_arena *ar
 /* Decoded value of an attribute. */
 struct ct_span ct_html_value(const struct ct_html_attr *attr, struct ct_arena *arena);
 
+/* The same with line ends as they are: for who takes them all for white space. Most
+ * parts have CR LF, and need no copy then. */
+struct ct_span ct_html_text_loose(const struct ct_html_token *tok, struct ct_arena *arena);
+struct ct_span ct_html_value_loose(const struct ct_html_attr *attr, struct ct_arena *arena);
+
 /* The attribute of that (lower-case) name, or NULL. */
 const struct ct_html_attr *ct_html_attr(const struct ct_html_token *tok, struct ct_span name);
 

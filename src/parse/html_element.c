@@ -72,7 +72,7 @@ struct ct_span ct_html_attr_text(struct ct_html_walk *w, enum ct_html_attr_id id
 {
     const struct ct_html_attr *attr = ct_html_now_attr(w->now, id);
 
-    return attr ? ct_span_trim(ct_html_value(attr, w->arena)) : (struct ct_span){ "", 0 };
+    return attr ? ct_span_trim(ct_html_value_loose(attr, w->arena)) : (struct ct_span){ "", 0 };
 }
 
 /* bgcolor=, color=, text=, background=: weaker than any style */
@@ -133,7 +133,7 @@ static void style_of(struct ct_html_walk *w, uint32_t *ret_bits)
         ct_css_url_fn *tell = w->css.on_url;
 
         w->css.on_url = note_style_url;
-        ct_css_inline(&w->css, ct_html_value(attr, w->arena), &w->own);
+        ct_css_inline(&w->css, ct_html_value_loose(attr, w->arena), &w->own);
         w->css.on_url = tell;
         ct_css_merge(&w->style, &w->own);
     }
@@ -144,8 +144,8 @@ static void style_of(struct ct_html_walk *w, uint32_t *ret_bits)
 static void tell_style_urls(struct ct_html_walk *w)
 {
     if (w->now->has_style_url)
-        ct_css_inline(
-            &w->css, ct_html_value(ct_html_now_attr(w->now, CT_ATTR_STYLE), w->arena), &w->own);
+        ct_css_inline(&w->css,
+            ct_html_value_loose(ct_html_now_attr(w->now, CT_ATTR_STYLE), w->arena), &w->own);
 }
 
 static uint32_t bits_of_attrs(const struct ct_html_now *now)

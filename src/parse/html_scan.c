@@ -4,9 +4,9 @@
  *
  *   start tag --> html_element     text --> seen or hidden     comment --> nested
  *
- * A style sheet may stand behind what it hides. When one with rules comes late,
- * the walk is made once more with all rules known from the start; that is rare
- * enough, and the only case in which a part is read twice.
+ * A style sheet may stand behind what it hides. When the first one with rules
+ * comes late, the walk stops there; the tokens alone are read for all sheets, and
+ * the walk begins again with all rules known.
  */
 #include "parse/html_scan.h"
 
@@ -55,6 +55,7 @@ static void read_sheet(struct ct_html_walk *w, struct ct_span text)
         ct_css_sheet(&aside, text);
         return;
     }
+    w->css.media |= w->frame->depth != 0; /* inside a conditional comment */
     ct_css_sheet(&w->css, text);
     if (w->css.n_rules > before && (w->out->n_fetches || w->text.len || w->hidden.len))
         w->late_style = true;
@@ -70,7 +71,7 @@ static void read_text(struct ct_html_walk *w, const struct ct_html_token *tok)
         return;
     if (w->frame->after_html && ct_span_trim(tok->raw).len)
         w->out->tricks |= CT_TRICK_AFTER_HTML;
-    text = ct_html_text(tok, w->arena);
+    text = ct_html_text_loose(tok, w->arena);
     if (text.ptr != tok->raw.ptr && ct_html_spells_ascii(tok->raw))
         w->out->tricks |= CT_TRICK_CODED_ASCII;
     if (is_hidden(bits)) {
@@ -88,10 +89,10 @@ static void read_raw_text(struct ct_html_walk *w, const struct ct_html_token *to
 
     switch ((int)w->frame->raw) {
     case CT_TAG_STYLE:
-        read_sheet(w, ct_html_text(tok, w->arena));
+        read_sheet(w, tok->raw);
         break;
     case CT_TAG_TITLE:
-        read_title(w, ct_html_text(tok, w->arena));
+        read_title(w, ct_html_text_loose(tok, w->arena));
         break;
     case CT_TAG_SCRIPT:
         break;
@@ -132,16 +133,21 @@ static void read_comment(struct ct_html_walk *w, const struct ct_html_token *tok
     ct_html_nested(w, in, &setup);
 }
 
+/* <style media=...> */
+static void note_media(struct ct_html_walk *w, const struct ct_html_token *tok)
+{
+    const struct ct_html_attr *media = ct_html_attr(tok, CT_LIT("media"));
+
+    w->css.media = media && !ct_css_everywhere(media->raw);
+}
+
 static void after_start(struct ct_html_walk *w, const struct ct_html_token *tok)
 {
     struct ct_html_frame *f = w->frame;
     enum ct_html_tag tag = ct_html_tag(tok->name);
 
-    if (tag == CT_TAG_STYLE) {
-        const struct ct_html_attr *media = ct_html_attr(tok, CT_LIT("media"));
-
-        w->css.media = media && !ct_css_everywhere(media->raw);
-    }
+    if (tag == CT_TAG_STYLE)
+        note_media(w, tok);
     f->t.foreign = f->v.foreign;
     ct_html_follow(&f->t, tok);
     f->raw = f->t.mode == CT_HTML_DATA ? CT_TAG_OTHER : tag;
@@ -183,7 +189,7 @@ static void walk(struct ct_html_walk *w)
 {
     struct ct_html_token tok;
 
-    while (ct_html_next(&w->frame->t, &tok)) {
+    while (!w->late_style && ct_html_next(&w->frame->t, &tok)) {
         switch (tok.kind) {
         case CT_HTML_TEXT:
             if (tok.mode == CT_HTML_DATA || tok.mode == CT_HTML_CDATA)
@@ -230,6 +236,30 @@ void ct_html_nested(struct ct_html_walk *w, struct ct_span in, struct ct_html_fr
         return;
     }
     run(w, in, setup);
+}
+
+/* All rules of the part, into w->css, before the walk begins again. */
+static void collect_sheets(struct ct_html_walk *w, struct ct_span in, struct ct_html_tokenizer *t)
+{
+    struct ct_html_token tok;
+    bool is_style = false;
+
+    w->css = ct_css(w->arena, NULL, NULL);
+    ct_html_init(t, in, w->arena);
+    while (ct_html_next(t, &tok)) {
+        if (tok.kind == CT_HTML_START) {
+            ct_html_follow(t, &tok);
+            is_style = t->mode == CT_HTML_RAWTEXT && ct_span_eq(tok.name, CT_LIT("style"));
+            if (is_style)
+                note_media(w, &tok);
+        } else if (is_style && tok.kind == CT_HTML_TEXT && tok.mode == CT_HTML_RAWTEXT) {
+            ct_css_sheet(&w->css, tok.raw);
+        }
+    }
+    w->css.on_url = on_css_url;
+    w->css.arg = w;
+    w->second = true;
+    w->late_style = false;
 }
 
 static size_t text_room(struct ct_span in, const struct ct_html_options *opt)
@@ -289,7 +319,7 @@ void ct_html_scan(struct ct_span utf8, struct ct_arena *arena, const struct ct_h
         run(&w, in, &frame);
         if (!w.late_style)
             break;
-        w.second = true;
+        collect_sheets(&w, in, &frame.t);
     }
     finish(&w, utf8);
 }

@@ -58,7 +58,6 @@ struct ct_html_walk {
     struct ct_css css;
     struct ct_html_writer text, hidden;
     struct ct_css_style style, sheets, media, own; /* of the start tag being looked at */
-    bool has_style_url;                            /* style="" of that tag holds an address */
     size_t cap_fetches, max_fetches;
     size_t open_link; /* index + 1 of the anchor whose text is being read */
     size_t link_text;
