@@ -258,7 +258,7 @@ void ct_charset_decode(
     p = choose(p, seen, bytes);
     ret->used = p.name;
     ret->text = bytes;
-    if (no_work(p, seen, bytes))
+    if (bytes.len == 0 || no_work(p, seen, bytes))
         return;
     out = ct_arena_raw(a, room);
     end = convert(p, out, bytes, &ret->n_bad);

@@ -263,6 +263,8 @@ struct ct_span ct_header_unfold(struct ct_arena *a, struct ct_span raw)
     const char *end;
     char *out, *w;
 
+    if (raw.len == 0)
+        return raw;
     raw = ct_span_head(raw, CT_MAX_HEADER_BYTES);
     end = raw.ptr + raw.len;
     if (find(raw.ptr, end, '\n') == end && find(raw.ptr, end, '\r') == end &&

@@ -440,6 +440,8 @@ void ct_mime_walk(struct ct_mail *ret, struct ct_arena *a, struct ct_span messag
     struct ct_place pl = { .parent = -1, .top = true };
     const char *nul;
 
+    if (!message_bytes.ptr)
+        w.message = message_bytes = CT_LIT("");
     *ret = (struct ct_mail){ .n_readings = 1 };
     w.walk_left = CT_MAX_WALK_BYTES;
     w.decoded_left = CT_MAX_DECODED_BYTES;

@@ -357,7 +357,7 @@ static struct ct_span base64(
     char *out = ct_arena_raw(a, size);
     struct base64 d = { .p = (const uint8_t *)s.ptr, .w = out, .pad_is_noise = pad_is_noise };
 
-    d.end = d.p + s.len;
+    d.end = s.len ? d.p + s.len : d.p;
     while (d.p < d.end) {
         if (d.have == 0)
             groups(&d);

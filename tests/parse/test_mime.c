@@ -182,6 +182,7 @@ TEST(anything_is_a_message)
         CHECK_INT(m.n, 1);
         CHECK_SPAN(m.v[0].text, rows[i].text);
     }
+    CHECK_INT(walk((struct ct_span){ 0 }).n, 1);
     CHECK_INT(walk(CT_LIT("a\0")).odd & CT_ODD_BIT(CT_ODD_NUL), CT_ODD_BIT(CT_ODD_NUL));
 }
 
