@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+/*
+ * opened: a case with all that a report shows of it, gathered for one verb.
+ *
+ *   case.yaml, case.db, sources.jsonl, ledger.jsonl, audit.jsonl --> ct_view
+ */
+
+#include "case/case.h"
+#include "case/ledger.h"
+#include "case/people.h"
+#include "case/sources.h"
+#include "cmd/verb.h"
+#include "memory/memory.h"
+
+struct ct_opened {
+    struct ct_case c;
+    struct ct_memory *memory; /* NULL: none yet */
+    struct ct_sources sources;
+    struct ct_ledger ledger;
+    struct ct_result res;
+    struct ct_view view;
+    bool has_result; /* a hunt was made */
+};
+
+/* Opens the case of -C, or ./coldtrail-DATE when that is one, for reading. */
+int ct_opened_open(struct ct_opened *ret, struct ct_args *args, struct ct_err *err) CT_MUST_CHECK;
+void ct_opened_close(struct ct_opened *o);
+
+/* Path of -C, else the default of today; in the arena of the arguments. */
+const char *ct_opened_path(struct ct_args *args);
+
+/* Fills the view from its parts. `a` owns what has to be made. */
+struct ct_view ct_opened_view(struct ct_case *c, const struct ct_sources *sources,
+    const struct ct_ledger *ledger, const struct ct_result *res);
+
+/* One line in audit.jsonl with the words of the command line. */
+int ct_opened_note(
+    struct ct_case *c, struct ct_args *args, const char *result, struct ct_err *err) CT_MUST_CHECK;

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * verb_look: has any of these ever been seen?
+ *
+ *   values, files --guess type, normal form--> memory --> seen | not seen | not visible
+ *
+ * "not seen" is only said where a source that could have shown it was read; with
+ * nothing read, or a text that is no kind of indicator, the answer is "not
+ * visible". What other logs would have shown is named beside each answer.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/display.h"
+#include "base/json.h"
+#include "base/limits.h"
+#include "case/file.h"
+#include "cmd/opened.h"
+#include "parse/csv.h"
+
+struct asked {
+    struct ct_span text;        /* as given */
+    struct ct_look_value value; /* type NONE: no kind of indicator */
+};
+
+struct look {
+    struct ct_args *args;
+    struct ct_opened o;
+    struct ct_arena arena;
+    CT_VEC(struct asked) asked;
+    CT_VEC(struct ct_look_value) values; /* of those with a type */
+    struct ct_look_result *results;      /* as many as values */
+    struct ct_buf out;
+};
+
+static void look_done(struct look *l)
+{
+    ct_opened_close(&l->o);
+    ct_vec_done(&l->asked);
+    ct_vec_done(&l->values);
+    ct_buf_done(&l->out);
+    ct_arena_done(&l->arena);
+}
+
+static bool ask(struct look *l, struct ct_span text)
+{
+    struct asked a = { .text = text };
+
+    a.value.type = ct_observable_guess(text, &l->arena, &a.value.value);
+    if (a.value.type == CT_OBS_NONE)
+        return false;
+    *ct_vec_add(&l->asked) = a;
+    return true;
+}
+
+/* A line is one indicator, or a row of CSV of which some fields are. */
+static void ask_line(struct look *l, struct ct_span line)
+{
+    ct_cleanup(ct_csv_done) struct ct_csv csv = ct_csv(line, &l->arena);
+
+    line = ct_span_trim(line);
+    if (line.len == 0 || line.ptr[0] == '#' || ask(l, line))
+        return;
+    while (ct_csv_next(&csv))
+        for (size_t i = 0; i < csv.fields.n; i++)
+            (void)ask(l, ct_span_trim(ct_csv_field(&csv, i)));
+}
+
+static int read_stdin(struct look *l, struct ct_span *ret, struct ct_err *err)
+{
+    ct_cleanup(ct_buf_done) struct ct_buf all = ct_buf(CT_MAX_LOOK_BYTES);
+    ssize_t n = 1;
+
+    while (n > 0 && !all.full) {
+        char *p = ct_buf_room(&all, 64 * CT_KIB);
+
+        n = p ? read(STDIN_FILENO, p, 64 * CT_KIB) : 0;
+        if (n > 0)
+            all.len += (size_t)n;
+    }
+    if (n < 0 || all.full)
+        return ct_fail(err, n < 0 ? -errno : -EFBIG, "cannot read standard input");
+    *ret = ct_arena_copy(&l->arena, ct_buf_span(&all));
+    return 0;
+}
+
+static int ask_file(struct look *l, const char *path, struct ct_err *err)
+{
+    struct ct_span text, line;
+    int r = strcmp(path, "-") == 0 ? read_stdin(l, &text, err)
+                                   : ct_file_read(&text, path, CT_MAX_LOOK_BYTES, &l->arena, err);
+
+    if (r > 0)
+        return ct_fail(err, -ENOENT, "there is no file '%s'", path);
+    while (r == 0 && ct_span_line(&text, &line))
+        ask_line(l, line);
+    return r;
+}
+
+static int collect(struct look *l, struct ct_err *err)
+{
+    int r = 0;
+
+    for (size_t i = 0; i < l->args->words.n; i++) {
+        struct ct_span text = ct_span_trim(ct_span_str(l->args->words.v[i]));
+
+        if (!ask(l, text))
+            ct_vec_add(&l->asked)->text = text;
+    }
+    for (size_t i = 0; r == 0 && i < l->args->values[CT_OPT_FILE].n; i++)
+        r = ask_file(l, l->args->values[CT_OPT_FILE].v[i], err);
+    for (size_t i = 0; i < l->asked.n; i++)
+        if (l->asked.v[i].value.type != CT_OBS_NONE)
+            *ct_vec_add(&l->values) = l->asked.v[i].value;
+    return r;
+}
+
+static int search(struct look *l, struct ct_err *err)
+{
+    struct ct_look look = { .values = l->values.v, .n = l->values.n };
+
+    l->results = ct_arena_alloc(&l->arena, (l->values.n + 1) * sizeof *l->results);
+    for (size_t i = 0; i < l->values.n; i++)
+        l->results[i] =
+            (struct ct_look_result){ .first_us = CT_TIME_NONE, .last_us = CT_TIME_NONE };
+    if (!l->o.memory || l->values.n == 0)
+        return 0;
+    int r = ct_memory_look(l->o.memory, &look, &l->arena, l->results, err);
+
+    if (r == CT_MEMORY_DAMAGED)
+        return ct_fail(err, -EBADMSG, "the memory is damaged; see coldtrail verify");
+    return r;
+}
+
+/* Whether mail, the one kind of evidence there is, could have shown anything. */
+static bool is_visible(const struct look *l, const struct asked *a)
+{
+    return a->value.type != CT_OBS_NONE && l->o.memory && ct_memory_state(l->o.memory)->events;
+}
+
+static const char *state_of(
+    const struct look *l, const struct asked *a, const struct ct_look_result *r)
+{
+    if (r->count)
+        return "seen";
+    return is_visible(l, a) ? "not seen" : "not visible";
+}
+
+/* Logs that would show this type and that no reader gives yet; NULL: mail is all. */
+static const char *other_logs(enum ct_observable type)
+{
+    switch (type) {
+    case CT_OBS_IP:
+        return "no sign-in, proxy or flow log";
+    case CT_OBS_DOMAIN:
+    case CT_OBS_URL:
+        return "no dns or http log";
+    case CT_OBS_HASH:
+    case CT_OBS_FILENAME:
+        return "no endpoint log";
+    case CT_OBS_USER_AGENT:
+        return "no http or sign-in log";
+    case CT_OBS_EMAIL:
+    case CT_OBS_MESSAGE_ID:
+    case CT_OBS_NONE:
+    case CT_N_OBSERVABLES:
+        break;
+    }
+    return NULL;
+}
+
+static void not_visible(struct ct_buf *out, const struct look *l, const struct asked *a)
+{
+    const struct ct_memory_state *m = l->o.memory ? ct_memory_state(l->o.memory) : NULL;
+    const char *logs = other_logs(a->value.type);
+    char from[CT_TIME_TEXT], to[CT_TIME_TEXT];
+
+    if (a->value.type == CT_OBS_NONE)
+        ct_buf_printf(out, "no kind of indicator that is known");
+    else if (!m || m->events == 0)
+        ct_buf_printf(out, "nothing was read");
+    else if (logs && m->first_us != CT_TIME_NONE)
+        ct_buf_printf(out, "%.7s/%.7s: %s", ct_time_rfc3339(m->first_us, from),
+            ct_time_rfc3339(m->last_us, to), logs);
+    else if (logs)
+        ct_buf_printf(out, "%s", logs);
+}
+
+static struct ct_span path_of(const struct look *l, uint32_t source)
+{
+    return source >= 1 && source <= l->o.sources.all.n ? l->o.sources.all.v[source - 1].info.path
+                                                       : (struct ct_span){ 0 };
+}
+
+static const char *type_of(const struct asked *a)
+{
+    const char *name = a->value.type == CT_OBS_NONE ? NULL : ct_observable_name(a->value.type);
+
+    return name ? name : "unknown";
+}
+
+static void put_json(
+    struct look *l, struct ct_json *j, const struct asked *a, const struct ct_look_result *r)
+{
+    ct_cleanup(ct_buf_done) struct ct_buf blind = ct_buf(1024);
+
+    not_visible(&blind, l, a);
+    ct_json_object(j, NULL);
+    ct_json_bytes(j, "indicator", a->text);
+    ct_json_str(j, "type", ct_span_str(type_of(a)));
+    ct_json_str(j, "state", ct_span_str(state_of(l, a, r)));
+    ct_json_time(j, "first", r->first_us);
+    ct_json_time(j, "last", r->last_us);
+    ct_json_int(j, "count", (int64_t)r->count);
+    ct_json_array(j, "sources");
+    for (size_t i = 0; i < r->n_sources; i++) {
+        ct_json_object(j, NULL);
+        ct_json_bytes(j, "source", path_of(l, r->sources[i].source));
+        ct_json_int(j, "count", (int64_t)r->sources[i].count);
+        ct_json_end(j);
+    }
+    ct_json_end(j);
+    ct_json_array(j, "not_visible");
+    if (blind.len)
+        ct_json_str(j, NULL, ct_buf_span(&blind));
+    ct_json_end(j);
+    ct_json_end(j);
+}
+
+static void put_csv(struct look *l, const struct asked *a, const struct ct_look_result *r)
+{
+    char from[CT_TIME_TEXT] = "", to[CT_TIME_TEXT] = "";
+
+    ct_report_csv_field(&l->out, a->text);
+    ct_buf_printf(&l->out, ",%s,%s,%s,%s,%" PRIu64 "\r\n", type_of(a), state_of(l, a, r),
+        ct_time_rfc3339(r->first_us, from), ct_time_rfc3339(r->last_us, to), r->count);
+}
+
+static void put_text(struct look *l, const struct asked *a, const struct ct_look_result *r)
+{
+    ct_cleanup(ct_buf_done) struct ct_buf blind = ct_buf(1024);
+    char from[CT_TIME_TEXT] = "", to[CT_TIME_TEXT] = "";
+
+    not_visible(&blind, l, a);
+    ct_buf_printf(&l->out, "%-12s", state_of(l, a, r));
+    ct_display_defang(&l->out, a->text);
+    ct_buf_printf(&l->out, "  (%s)", type_of(a));
+    if (r->count)
+        ct_buf_printf(&l->out, "  %" PRIu64 " times, %.10s to %.10s", r->count,
+            ct_time_rfc3339(r->first_us, from), ct_time_rfc3339(r->last_us, to));
+    ct_buf_printf(&l->out, "%s%s\n", blind.len ? "  not visible: " : "", ct_buf_str(&blind));
+}
+
+static void put_all(struct look *l, enum ct_format format)
+{
+    static const struct ct_look_result none = { .first_us = CT_TIME_NONE, .last_us = CT_TIME_NONE };
+    struct ct_json whole = ct_json(&l->out);
+    size_t at = 0;
+
+    if (format == CT_FORMAT_csv)
+        ct_buf_printf(&l->out, "indicator,type,state,first,last,count\r\n");
+    if (format == CT_FORMAT_json) {
+        ct_json_object(&whole, NULL);
+        ct_json_str(&whole, "schema", CT_LIT("coldtrail/1"));
+        ct_json_str(&whole, "kind", CT_LIT("look"));
+        ct_json_array(&whole, "look");
+    }
+    for (size_t i = 0; i < l->asked.n; i++) {
+        const struct asked *a = &l->asked.v[i];
+        const struct ct_look_result *r = a->value.type == CT_OBS_NONE ? &none : &l->results[at++];
+        struct ct_json line = ct_json(&l->out);
+
+        if (format == CT_FORMAT_csv)
+            put_csv(l, a, r);
+        else if (format == CT_FORMAT_text)
+            put_text(l, a, r);
+        else
+            put_json(l, format == CT_FORMAT_json ? &whole : &line, a, r);
+        if (format == CT_FORMAT_jsonl)
+            ct_buf_chr(&l->out, '\n');
+    }
+    if (format == CT_FORMAT_json) {
+        ct_json_end(&whole);
+        ct_json_end(&whole);
+        ct_buf_chr(&l->out, '\n');
+    }
+}
+
+static int run(struct ct_args *args, struct ct_err *err)
+{
+    ct_cleanup(look_done) struct look l = {
+        .args = args, .o = { .c = { .lock_fd = -1 } }, .out = ct_buf(CT_MAX_OUTPUT_BYTES)
+    };
+    int r;
+
+    if (args->words.n == 0 && !ct_args_has(args, CT_OPT_FILE))
+        return ct_usage(err, "look needs a value, or a file with -f");
+    r = ct_opened_open(&l.o, args, err);
+    if (r == 0)
+        r = collect(&l, err);
+    if (r == 0)
+        r = search(&l, err);
+    if (r != 0)
+        return r;
+    put_all(&l, ct_args_format(args));
+    r = ct_output(args, ct_buf_span(&l.out), err);
+    return r < 0 ? r : CT_EXIT_DONE;
+}
+
+const struct ct_verb ct_verb_look = {
+    .name = "look",
+    .summary = "has any of these indicators ever been seen?",
+    .usage = "  coldtrail -C CASE look img.example 192.0.2.7\n"
+             "  coldtrail -C CASE look -f indicators.txt --jsonl",
+    .text = "Addresses, domains, URLs, IP addresses, hashes, Message-IDs, file names; defanged or "
+            "not.\nAnswers seen, not seen (covered and absent) or not visible (nothing could have "
+            "shown it).",
+    .options = CT_OPT_BIT(FILE),
+    .run = run,
+};
