@@ -72,7 +72,7 @@ static inline char *sample_folder(char ret[64])
 {
     const char *tmp = getenv("TMPDIR");
 
-    snprintf(ret, 64, "%s/coldtrail-XXXXXX", tmp && strlen(tmp) < 40 ? tmp : "/tmp");
+    snprintf(ret, 64, "%s/coldtrail-XXXXXX", tmp && strlen(tmp) < 40 ? tmp : P_tmpdir);
     return mkdtemp(ret);
 }
 
@@ -81,13 +81,9 @@ static inline void sample_remove(const char *folder)
     DIR *dir = opendir(folder);
     struct dirent *e;
 
-    while (dir && (e = readdir(dir)) != NULL) {
-        char path[400];
-
-        snprintf(path, sizeof path, "%s/%s", folder, e->d_name);
-        if (e->d_name[0] != '.' && unlink(path) != 0)
-            sample_remove(path);
-    }
+    while (dir && (e = readdir(dir)) != NULL)
+        if (e->d_name[0] != '.')
+            unlinkat(dirfd(dir), e->d_name, 0);
     if (dir)
         closedir(dir);
     rmdir(folder);
