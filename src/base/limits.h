@@ -109,3 +109,10 @@
 #define CT_MAX_URL_KEY_BYTES 512        /* the longest such folder */
 #define CT_MAX_DOMAIN_KEYS 10           /* parents of a host that it is found by */
 #define CT_MAX_EVENT_BYTES (8 * CT_MIB) /* text of one stored event; values beyond are left out */
+
+/* reader processes */
+#define CT_MAX_WORKER_BYTES (2 * CT_GIB)  /* address space of one */
+#define CT_MAX_WIRE_FRAME (512 * CT_MIB)  /* one message of it: a segment */
+#define CT_MAX_WORKER_RESULT (1 * CT_GIB) /* all of one piece of work */
+#define CT_MAX_CUTS 1000000               /* ranges of one source */
+#define CT_RANGE_STEP (64 * CT_MIB)       /* about, of one range */

@@ -237,6 +237,11 @@ static int take_member(struct layer *l, struct archive_entry *e)
         m.size = (uint64_t)archive_entry_size(e);
     if (archive_entry_filetype(e) == AE_IFDIR)
         return 0;
+    /* looked compressed, but no filter took it: raw is what went in */
+    if (compressed(l->kind) && filters < 1) {
+        lost(l->run, m.path, 0, "the container is damaged at its beginning");
+        return 0;
+    }
     if (archive_entry_hardlink(e) ||
         (archive_entry_filetype(e) != AE_IFREG && archive_entry_filetype(e) != 0)) {
         lost(l->run, m.path, 0, "a link or device inside the container: not followed");

@@ -19,8 +19,7 @@
 
 #define CT_SHARE_FILES 256
 #define CT_SHARE_BYTES (48 * CT_MIB)
-#define CT_BIG_BYTES (96 * CT_MIB)   /* read in ranges */
-#define CT_RANGE_BYTES (64 * CT_MIB) /* about, of one range */
+#define CT_BIG_BYTES (96 * CT_MIB) /* read in ranges */
 
 struct ct_plan_file {
     const char *path; /* as given, with what was found below it */
@@ -48,8 +47,8 @@ struct ct_plan {
     struct ct_arena arena; /* private */
 };
 
-/* Walks and deals. Fails only when one of the paths itself is not there or memory of the system
- * ends. End *ret with ct_plan_done(). */
-int ct_plan(
-    struct ct_plan *ret, const char *const *paths, size_t n, struct ct_err *err) CT_MUST_CHECK;
+/* Walks and deals. The folder `except`, when not NULL, is passed by: the case itself may lie in
+ * what is read. Fails only when one of the paths is not there. End *ret with ct_plan_done(). */
+int ct_plan(struct ct_plan *ret, const char *const *paths, size_t n, const char *except,
+    struct ct_err *err) CT_MUST_CHECK;
 void ct_plan_done(struct ct_plan *p);

@@ -5,26 +5,25 @@
  * wire: what worker and parent say to each other.
  *
  *   worker                                parent
- *   BEGIN  sandbox bits
- *   HASH   file, size, SHA-256       -->  for each file of the share
+ *   BEGIN    sandbox bits            -->
+ *   HASH     file, SHA-256           -->  for each file that could be read
  *   ASK                              -->
- *                                    <--  ANSWER for each file: its index, or skip it
- *   SEGMENT bytes                    -->  as often as needed
- *   LOST   file, ledger entry        -->
- *   SOURCE file, counts              -->  when a file is done
- *   AT     bytes                     -->  progress
- *   CUTS   reader, offsets           -->  of a survey
- *   END                              -->  without it the share has failed
+ *                                    <--  ANSWER for each file: its index, or CT_WIRE_SKIP
+ *   SEGMENT  bytes                   -->  as often as needed
+ *   LOST     file, ledger entry      -->
+ *   SOURCE   file, counts            -->  when a file is done
+ *   AT       bytes                   -->  progress
+ *   CUTS     reader, offsets         -->  of a survey
+ *   END                              -->  without it the work has failed
  *
  * A frame is u8 kind, u64 length, payload. The parent trusts none of it: a worker that
  * hostile mail has taken over can say anything. Every length is capped, every number is
- * checked against the share, and segments are checked again by ct_memory_commit().
+ * checked against the work given, and ct_memory_commit() checks segments again.
  */
 
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/limits.h"
-#include "base/span.h"
 #include "model/ledger.h"
 #include "read/reading.h"
 
@@ -39,22 +38,19 @@ enum ct_wire_kind {
     CT_WIRE_AT,
     CT_WIRE_CUTS,
     CT_WIRE_END,
+    CT_WIRE_KINDS,
 };
 
-#define CT_MAX_WIRE_FRAME (512 * CT_MIB) /* a segment; see CT_SEGMENT_FLUSH */
-#define CT_WIRE_HEAD 9
-
-/* A file of the share did not let itself be read or hashed. */
 #define CT_WIRE_SKIP UINT32_MAX
 
-/* Writes one frame; for the worker, which ends when its parent has gone. */
+/* Writes one frame. */
 int ct_wire_send(int fd, enum ct_wire_kind kind, struct ct_span payload) CT_MUST_CHECK;
 
-/* Takes a whole frame off the beginning of *in; 1 when it is not complete yet, -EBADMSG for
- * nonsense. */
+/* Takes a whole frame off *in; 1 when it is not complete yet, -EBADMSG for nonsense. */
 int ct_wire_take(struct ct_span *in, enum ct_wire_kind *ret_kind, struct ct_span *ret);
 
-/* Payloads. Each take returns false when the payload is not of that form. */
+/* Payloads. Each take returns false when the payload is not of that form; spans in *ret are
+ * borrowed from it. An entry's source is the number of the file. */
 void ct_wire_put_lost(struct ct_buf *out, const struct ct_ledger_entry *e);
 bool ct_wire_take_lost(struct ct_span s, struct ct_ledger_entry *ret);
 void ct_wire_put_sum(struct ct_buf *out, uint32_t file, const struct ct_reading_sum *sum);

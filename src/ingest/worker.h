@@ -2,53 +2,54 @@
 #pragma once
 
 /*
- * worker: a process that reads one share and is then gone.
+ * worker: a process that does one piece of reading and is then gone.
  *
- *   fds of the files --sandbox--> SHA-256 of each --ask--> parse what is new --> frames (wire.h)
+ *   open files --sandbox--> SHA-256 of each --ask--> parse what is new --> frames (wire.h)
  *
- * It is forked with its files open and can open no other. Each byte is hashed before any is
- * parsed, and after parsing the file is looked at again: one that changed meanwhile
- * is ledgered, since its hash then proves nothing.
+ * It is forked with its files open; every other descriptor but the socket to its parent and
+ * stderr is closed, and it can open none. Each byte is hashed before any is parsed.
  */
 
 #include <sys/types.h>
 
 #include "base/err.h"
 #include "base/file.h"
-#include "base/span.h"
 
-enum ct_task {
-    CT_TASK_READ,   /* whole files */
-    CT_TASK_SURVEY, /* hash one big file and look where it can be cut */
-    CT_TASK_RANGE,  /* records of one big file that start in [from, below) */
+enum ct_job_kind {
+    CT_JOB_FILES,  /* small files: taken into memory, hashed, asked about, read */
+    CT_JOB_SURVEY, /* one big file: hashed, and where can it be cut */
+    CT_JOB_RANGE,  /* of one big file the records that start in [from, below); or all of it */
 };
 
-struct ct_worker_file {
+struct ct_job_file {
     const char *path;
-    struct ct_file file;
+    struct ct_file file; /* fd -1: not to be read */
 };
 
 struct ct_job {
-    enum ct_task task;
-    struct ct_worker_file *files;
-    size_t n;
-    uint64_t seed;
-    const char *reader;   /* RANGE */
-    uint64_t from, below; /* RANGE */
-    uint32_t index;       /* RANGE: of the source within the share */
+    enum ct_job_kind kind;
+    const struct ct_job_file *files;
+    uint32_t n;
+    uint64_t bytes;                 /* to be read, about */
+    uint64_t seed;                  /* of the memory */
+    const struct ct_reader *reader; /* RANGE; NULL: a source that is not to be cut */
+    uint64_t from, below;
 };
 
 struct ct_worker {
-    pid_t pid;
-    int fd; /* socket to it, non-blocking */
+    pid_t pid; /* 0: none */
+    int fd;    /* socket to it, non-blocking; -1: none */
 };
 
 /* Forks. On failure nothing is left behind. */
 int ct_worker_start(
     struct ct_worker *ret, const struct ct_job *job, struct ct_err *err) CT_MUST_CHECK;
 
-/* Waits for its end and says how it went: 0, or why it failed, in words for the ledger. */
-int ct_worker_reap(struct ct_worker *w, char *ret_why, size_t size);
+/* Waits for its end, and puts into ret_why how it came, in words for the ledger. */
+void ct_worker_reap(struct ct_worker *w, char *ret_why, size_t size);
 
 /* Ends it at once. */
 void ct_worker_kill(struct ct_worker *w);
+
+/* What the child runs: job.c. Returns when the job is done; a lost parent ends the process. */
+void ct_job_run(const struct ct_job *job, int fd);
