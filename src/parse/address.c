@@ -99,37 +99,37 @@ static struct ct_span name_text(struct list *l, struct ct_span raw)
     return ct_span_trim(s);
 }
 
+/* A quoted string, which is copied, or a comment, which is not. Returns its length; all of `s` when
+ * it is never closed; 0 when it is neither. */
+static size_t unit(char **w, struct ct_span s)
+{
+    bool quote = s.ptr[0] == '"';
+    size_t n;
+
+    if (!quote && s.ptr[0] != '(')
+        return 0;
+    n = closed_len(s, s.ptr[0], quote ? '"' : ')');
+    if (n == 0 || quote)
+        *w = mempcpy(*w, s.ptr, n ? n : s.len);
+    return n ? n : s.len;
+}
+
 /* Comments out, and blanks around "." and "@" (RFC 5322 §4.4); quotes stay as they are. */
 static struct ct_span squeeze(struct list *l, struct ct_span s)
 {
     char *out = ct_arena_raw(l->a, s.len), *w = out;
-    size_t n;
 
-    for (size_t i = 0; i < s.len; i++) {
-        char c = s.ptr[i];
+    while (s.len) {
+        size_t n = unit(&w, s);
+        char c = ct_is_space(s.ptr[0]) ? ' ' : s.ptr[0];
 
-        n = c == '"' ? closed_len(ct_span_from(s, i), '"', '"') : 0;
-        if (n) {
-            memcpy(w, s.ptr + i, n);
-            w += n;
-            i += n - 1;
-            continue;
-        }
-        n = c == '(' ? closed_len(ct_span_from(s, i), '(', ')') : 0;
-        if (n) {
-            i += n - 1;
-            continue;
-        }
-        if (c == '"' || c == '(') { /* never closed; neither are those behind it */
-            w = mempcpy(w, s.ptr + i, s.len - i);
-            break;
-        }
-        if (ct_is_space(c) && (w == out || w[-1] == '.' || w[-1] == '@' || w[-1] == ' '))
+        s = ct_span_from(s, n ? n : 1);
+        if (n || (c == ' ' && (w == out || w[-1] == '.' || w[-1] == '@' || w[-1] == ' ')))
             continue;
         if (c == '.' || c == '@')
             while (w > out && w[-1] == ' ')
                 w--;
-        *w++ = ct_is_space(c) ? ' ' : c;
+        *w++ = c;
     }
     return ct_span_trim((struct ct_span){ out, (size_t)(w - out) });
 }
@@ -295,6 +295,10 @@ static void finish_item(struct list *l, struct item *it)
         return;
     r->name = name;
     set_address(l, r, spec);
+    if (!r->name.len && !r->local.len && !r->domain.len && !r->group.len) { /* "<@>" */
+        l->ret->odd |= CT_ADDRESS_ODD_SYNTAX;
+        l->ret->n--;
+    }
 }
 
 static void put(struct list *l, struct item *it, struct ct_span s)

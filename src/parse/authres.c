@@ -191,37 +191,42 @@ static void opening(struct ct_authres *ret, struct scan *p, const struct pair *p
         ret->server = ct_arena_lower(p->a, pair->name);
 }
 
+/* Whether the pair begins a result; `fresh`: it stands behind a semicolon. */
+static bool begins(const struct ct_authres *ret, const struct pair *pair, bool fresh)
+{
+    if (!pair->has_value || (ret->n == 0 && ct_span_ieq(pair->name, CT_LIT("i"))))
+        return false;
+    return is_method(pair->name) || (fresh && ct_span_chr(pair->name, '.', 0) == pair->name.len);
+}
+
+static void inside(struct ct_arena *a, struct ct_auth_result *r, const struct pair *pair)
+{
+    if (ct_span_ieq(pair->name, CT_LIT("reason")))
+        r->reason = pair->value;
+    else if (pair->has_value)
+        add_prop(a, r, pair);
+}
+
 bool ct_authres_parse(struct ct_authres *ret, struct ct_arena *a, struct ct_span raw)
 {
     struct scan p = { .a = a, .rest = ct_header_unfold(a, raw) };
     struct ct_auth_result *r = NULL;
-    bool fresh = false; /* behind a semicolon */
+    bool fresh = false, more;
     struct pair pair;
 
     *ret = (struct ct_authres){ 0 };
-    while (next_pair(&p, &pair)) {
-        bool begins =
-            pair.has_value &&
-            (is_method(pair.name) || (fresh && ct_span_chr(pair.name, '.', 0) == pair.name.len));
-
+    do {
+        more = next_pair(&p, &pair);
         if (r && r->comment.len == 0)
             r->comment = p.comment;
-        if (pair.name.len == 0 && !pair.has_value) {
-            fresh = true;
-            continue;
-        }
-        if (begins && !(ret->n == 0 && ct_span_ieq(pair.name, CT_LIT("i"))))
+        if (begins(ret, &pair, fresh))
             r = add_result(ret, &p, &pair);
-        else if (!r)
+        else if (r)
+            inside(a, r, &pair);
+        else if (pair.name.len)
             opening(ret, &p, &pair);
-        else if (ct_span_ieq(pair.name, CT_LIT("reason")))
-            r->reason = pair.value;
-        else if (pair.has_value)
-            add_prop(a, r, &pair);
-        fresh = false;
-    }
-    if (r && r->comment.len == 0)
-        r->comment = p.comment;
+        fresh = pair.name.len == 0 && !pair.has_value;
+    } while (more);
     return ret->n || ret->server.len;
 }
 

@@ -159,33 +159,48 @@ static void split_name(struct piece *c)
     c->name.len = star;
 }
 
+static void skip_separators(struct scan *p)
+{
+    skip_space(p);
+    while (p->rest.len && (p->rest.ptr[0] == ';' || p->rest.ptr[0] == ',')) {
+        p->rest = ct_span_from(p->rest, 1);
+        skip_space(p);
+    }
+}
+
+/* The name, lower case, and the "=" behind it; empty when there is no such pair. */
+static struct ct_span read_name(struct scan *p)
+{
+    struct ct_span name;
+    size_t n = 0;
+
+    while (n < p->rest.len && p->rest.ptr[n] != '=' && p->rest.ptr[n] != ';' &&
+           p->rest.ptr[n] != '(' && !ct_is_space(p->rest.ptr[n]))
+        n++;
+    name = ct_arena_lower(p->a, ct_span_head(p->rest, n));
+    p->rest = ct_span_from(p->rest, n);
+    skip_space(p);
+    if (n && p->rest.len && p->rest.ptr[0] == '=') {
+        p->rest = ct_span_from(p->rest, 1);
+        skip_space(p);
+        return name;
+    }
+    p->ret->odd |= CT_PARAM_ODD_SYNTAX;
+    p->rest = ct_span_from(p->rest, n == 0); /* always forward */
+    return (struct ct_span){ 0 };
+}
+
 /* One parameter; false at the end. */
 static bool read_piece(struct scan *p)
 {
     struct piece c = { .number = -1 };
-    size_t n = 0;
 
-    for (;;) {
-        skip_space(p);
-        if (p->rest.len == 0 || (p->rest.ptr[0] != ';' && p->rest.ptr[0] != ','))
-            break;
-        p->rest = ct_span_from(p->rest, 1);
-    }
+    skip_separators(p);
     if (p->rest.len == 0)
         return false;
-    while (n < p->rest.len && p->rest.ptr[n] != '=' && p->rest.ptr[n] != ';' &&
-           p->rest.ptr[n] != '(' && !ct_is_space(p->rest.ptr[n]))
-        n++;
-    c.name = ct_arena_lower(p->a, ct_span_head(p->rest, n));
-    p->rest = ct_span_from(p->rest, n);
-    skip_space(p);
-    if (p->rest.len == 0 || p->rest.ptr[0] != '=' || n == 0) {
-        p->ret->odd |= CT_PARAM_ODD_SYNTAX;
-        p->rest = ct_span_from(p->rest, n == 0); /* always forward */
+    c.name = read_name(p);
+    if (c.name.len == 0)
         return true;
-    }
-    p->rest = ct_span_from(p->rest, 1);
-    skip_space(p);
     split_name(&c);
     if (p->rest.len && p->rest.ptr[0] == '"')
         c.value = read_quoted(p);

@@ -78,6 +78,7 @@ TEST(members_know_their_group)
     CHECK_INT(l.v[3].address.len, 0);
     CHECK_INT(parse("undisclosed-recipients:").n, 1);
     CHECK_INT(parse("<>").n, 0);
+    CHECK_INT(parse("<@>").n, 0);
     CHECK_INT(parse("").n, 0);
 }
 
