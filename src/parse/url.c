@@ -300,7 +300,8 @@ static size_t put_normal(struct out *o, struct ct_span s, unsigned allowed, uint
     }
     if ((unsigned char)s.ptr[0] >= 0x7f || (unsigned char)s.ptr[0] < ' ')
         *flags |= CT_URL_NON_ASCII;
-    if (is(s.ptr[0], allowed) || s.ptr[0] == '%')
+    /* a % by itself is encoded, else it would join what is decoded behind it */
+    if (is(s.ptr[0], allowed))
         o->p[o->n++] = s.ptr[0];
     else
         put_hex(o, (unsigned char)s.ptr[0]);
