@@ -2,6 +2,8 @@
 /*
  * bloom: the upper half of the mixed key chooses the block, the lower half the
  * bits. Keys are mixed once more because their upper byte is a type, not random.
+ * The constants are odd numbers without pattern, one for each word (the layout
+ * is that of the split-block filter of Apache Parquet).
  */
 #include "memory/bloom.h"
 

@@ -2,6 +2,7 @@
 /*
  * column: counts only where a row has none or several values, differences for
  * numbers, and for strings the one byte 0 wherever the next new one stands.
+ * What zstd then meets is mostly runs of the same byte.
  */
 #include "memory/column.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * dictionary: at most half full, so that a probe seldom goes on; an old table
- * goes back with its arena when a larger one stands.
+ * goes back with its arena when a larger one stands. Hashes are kept with the
+ * strings, so that growing does not touch their text.
  */
 #include "memory/dictionary.h"
 

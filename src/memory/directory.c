@@ -82,7 +82,7 @@ static void put_index(struct ct_buf *out, const struct ct_directory *dir)
         put_block(out, &dir->bloom[i]);
 }
 
-void ct_directory_write(struct ct_buf *out, const struct ct_directory *dir)
+void ct_directory_write(struct ct_buf *out, size_t base, const struct ct_directory *dir)
 {
     size_t at = out->len, len;
 
@@ -96,7 +96,7 @@ void ct_directory_write(struct ct_buf *out, const struct ct_directory *dir)
     put_groups(out, dir);
     put_index(out, dir);
     len = out->len - at;
-    ct_buf_u64(out, at);
+    ct_buf_u64(out, at - base);
     ct_buf_u64(out, len);
     ct_buf_u64(out, ct_block_check((struct ct_span){ out->ptr + at, len }));
     ct_buf_add(out, CT_LIT("CTSEGend"));

@@ -60,8 +60,9 @@ struct ct_directory {
 /* XXH3 of a fixed word: tells the seeds of two memories apart. */
 uint64_t ct_directory_seed_check(uint64_t seed);
 
-/* Appends directory and footer; the blocks stand in `out` already. */
-void ct_directory_write(struct ct_buf *out, const struct ct_directory *dir);
+/* Appends directory and footer; the blocks stand in `out` already, the segment
+ * begins at `base`. */
+void ct_directory_write(struct ct_buf *out, size_t base, const struct ct_directory *dir);
 
 /* Everything in *ret is taken from `a`. -EBADMSG with a reason in err, or -errno. */
 int ct_directory_read(const struct ct_segment_input *in, struct ct_arena *a,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * keys: reading back what postings_write.c wrote.
+ * keys: reading back what postings_write.c wrote. A block is unpacked into
+ * arrays once; its rows stay packed, since a look-up wants those of few
+ * entries, and are walked over from the front.
  */
 #include "memory/keys.h"
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * manifest: writing and reading its lines. Strict: what this file did not
- * write exactly so is damage.
+ * manifest: writing and reading its lines.
+ *
+ * Reading is strict: what this file did not write exactly so is damage. A line
+ * is judged once at its end; until then wrong words count as 0.
  */
 #include "memory/manifest.h"
 

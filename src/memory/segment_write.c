@@ -317,11 +317,10 @@ static void write_strings(struct finish *f, const uint32_t *order)
     }
 }
 
-/* Blocks count their offsets from the beginning of `out`, so a segment is made
- * in a buffer of its own; offsets are not written, but the directory's is. */
 static void write_all(struct finish *f)
 {
     struct ct_segment_builder *b = f->b;
+    size_t base = f->out->len;
     uint32_t *order;
 
     f->dir.class_name = ct_span_str(ct_class_name(b->class));
@@ -336,21 +335,16 @@ static void write_all(struct finish *f)
     write_groups(f);
     write_strings(f, order);
     ct_postings_write(&b->postings, f->out, &f->arena, &f->dir);
-    ct_directory_write(f->out, &f->dir);
+    ct_directory_write(f->out, base, &f->dir);
+    ct_assert(f->out->full || f->out->len - base <= ct_segment_bytes(b));
 }
 
 void ct_segment_finish(struct ct_segment_builder *b, struct ct_buf *out)
 {
-    struct finish f = { .b = b, .raw = ct_buf(CT_SEGMENT_MAX_BLOCK) };
-    struct ct_buf whole = ct_buf(CT_MAX_SEGMENT_BYTES);
+    struct finish f = { .b = b, .out = out, .raw = ct_buf(CT_SEGMENT_MAX_BLOCK) };
 
-    if (b->n_events) {
-        f.out = &whole;
+    if (b->n_events)
         write_all(&f);
-        ct_assert(!whole.full && !f.raw.full && whole.len <= ct_segment_bytes(b));
-        ct_buf_add(out, ct_buf_span(&whole));
-    }
-    ct_buf_done(&whole);
     ct_buf_done(&f.raw);
     ct_arena_done(&f.arena);
     ct_dict_clear(&b->dict);

@@ -173,6 +173,23 @@ TEST(the_same_events_give_the_same_bytes)
     ct_buf_done(&b);
 }
 
+TEST(segments_can_follow_each_other_in_one_buffer)
+{
+    struct ct_buf out = ct_buf(CT_MAX_SEGMENT_BYTES);
+    size_t first;
+    struct ct_segment *seg;
+
+    sample_segment(&out, 0, 40, SEED);
+    first = out.len;
+    sample_segment(&out, 0, 40, SEED);
+    CHECK_INT(out.len, 2 * first);
+    seg = open_bytes(ct_span_from(ct_buf_span(&out), first), false);
+    REQUIRE(seg != NULL);
+    CHECK_INT(ct_segment_check(seg, SEED, NULL, NULL), 0);
+    ct_segment_close(seg);
+    ct_buf_done(&out);
+}
+
 TEST(no_events_give_no_bytes)
 {
     struct ct_segment_builder *builder = ct_segment_new(CT_CLASS_MAIL, SEED);
