@@ -3,7 +3,7 @@
  * mailset_org: whose archive is this, and where does it begin?
  *
  * Own domains, unless given: those to whose addresses mail was delivered in at
- * least a fifth of the messages, or half as often as for the most frequent one.
+ * least a fifth of the messages, or half as often as to the most frequent one.
  * The border, unless given: an outside mail's Received fields are believed from
  * the top down as long as the host that wrote them belongs to a domain that
  * wrote the topmost field of at least a twentieth of all mail; a sender can forge
@@ -69,16 +69,20 @@ static void given(struct ct_mailset *set, struct ct_span_list names, bool border
     ct_arena_done(&a);
 }
 
-/* Counts each domain once a message; delivery counts, and To where there is none. */
+/* Counts each domain once a message. Where the archive holds proof of delivery, only that
+ * counts; else whom the mail is addressed to, sent mail included. */
 static void count_rcpt_domains(struct ct_mailset *set, struct ct_arena *a, uint64_t **ret)
 {
     CT_VEC(uint32_t) domains = { 0 };
-    uint64_t *count;
+    uint64_t *count, proved = 0;
 
+    for (size_t i = 0; i < set->msgs.n; i++)
+        proved += set->msgs.v[i].n_delivered > 0;
     for (size_t i = 0; i < set->msgs.n; i++) {
         const struct ct_msg *m = &set->msgs.v[i];
-        uint32_t first = m->n_delivered ? m->delivered : m->rcpts;
-        uint32_t n = m->n_delivered ? m->n_delivered : m->n_rcpts, last = 0;
+        bool by_proof = proved * 4 >= set->msgs.n;
+        uint32_t first = by_proof ? m->delivered : m->rcpts;
+        uint32_t n = by_proof ? m->n_delivered : m->n_rcpts, last = 0;
 
         for (uint32_t k = 0; k < n && k < 50; k++) {
             uint32_t d = ct_mailset_domain_of(set, ct_mailset_str(set, set->rcpts.v[first + k]));

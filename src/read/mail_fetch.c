@@ -111,6 +111,32 @@ static void add_values(struct ct_entity *e, const struct ct_fetch *f)
     ct_batch_str(b, CT_F_FETCH_WRAPPER, wrapper_name(e, f));
 }
 
+/* Written by the receiving side, or naming him by their nature. */
+static bool is_receivers(struct ct_span name)
+{
+    static const char *const prefixes[] = { "x-ms-", "x-microsoft", "x-forefront", "x-original",
+        "x-originator", "x-delivered", "x-envelope", "x-eop", "x-sid", "x-spam", "x-virus",
+        "x-incoming", "x-received", "x-google", "x-gm-" };
+
+    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
+        if (ct_span_istarts(name, ct_span_str(prefixes[i])))
+            return true;
+    return false;
+}
+
+static bool may_carry(struct ct_span name)
+{
+    static const char *const names[] = { "message-id", "return-path", "reply-to", "feedback-id",
+        "list-unsubscribe", "list-id", "errors-to" };
+
+    if (ct_span_istarts(name, CT_LIT("x-")))
+        return !is_receivers(name);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (ct_span_ieq(name, ct_span_str(names[i])))
+            return true;
+    return false;
+}
+
 /* Header fields that carry the recipient: VERP, ids of mailers. Address fields
  * and trace fields name him by their nature. */
 static void add_header_tokens(struct ct_entity *e)
@@ -121,16 +147,9 @@ static void add_header_tokens(struct ct_entity *e)
 
     for (size_t i = 0; i < h->n && n < 8; i++) {
         struct ct_span name = h->v[i].name, value = h->v[i].value;
-        bool ours = ct_span_istarts(name, CT_LIT("x-ms-")) ||
-                    ct_span_istarts(name, CT_LIT("x-original-")) ||
-                    ct_span_istarts(name, CT_LIT("x-delivered")) ||
-                    ct_span_istarts(name, CT_LIT("x-envelope"));
-        bool asked =
-            ct_span_istarts(name, CT_LIT("x-")) || ct_span_istarts(name, CT_LIT("list-")) ||
-            ct_span_ieq(name, CT_LIT("message-id")) || ct_span_ieq(name, CT_LIT("return-path")) ||
-            ct_span_ieq(name, CT_LIT("reply-to")) || ct_span_ieq(name, CT_LIT("feedback-id"));
 
-        if (ours || !asked || value.len > 512 || !ct_token_find(e->tokens, value, &hit))
+        if (value.len < 8 || value.len > 512 || !may_carry(name) ||
+            !ct_token_find(e->tokens, value, &hit))
             continue;
         ct_batch_str(e->batch, CT_F_HEADER_TOKEN,
             ct_arena_printf(e->a, CT_FMT "=%s", CT_ARG(name), ct_token_kind_name(hit.kind)));
