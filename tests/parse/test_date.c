@@ -41,7 +41,8 @@ TEST(dates_in_all_their_forms)
 
         ct_time_rfc3339(d.us, text);
         ok &= CHECK_SPAN(ct_span_str(text), rows[i].want);
-        ok &= CHECK_INT(d.zone_min, rows[i].zone_min) & CHECK_INT(d.zone_known, rows[i].known);
+        ok &= CHECK_INT(d.zone_min, rows[i].zone_min);
+        ok &= CHECK_INT(d.zone_known, rows[i].known);
         if (!(ok & CHECK_INT(d.odd, rows[i].odd)))
             printf("# in: %s\n", rows[i].text);
     }

@@ -30,8 +30,10 @@ TEST(base64_is_read_leniently)
         struct ct_transfer_odd odd;
         bool ok = CHECK_SPAN(ct_base64_decode(&a, ct_span_str(rows[i].text), &odd), rows[i].want);
 
-        ok &= CHECK_INT(odd.n_noise, rows[i].n_noise) & CHECK_INT(odd.padding_mid, rows[i].mid);
-        ok &= CHECK_INT(odd.pad_matters, rows[i].matters) & CHECK_INT(odd.cut, rows[i].cut);
+        ok &= CHECK_INT(odd.n_noise, rows[i].n_noise);
+        ok &= CHECK_INT(odd.padding_mid, rows[i].mid);
+        ok &= CHECK_INT(odd.pad_matters, rows[i].matters);
+        ok &= CHECK_INT(odd.cut, rows[i].cut);
         if (!ok)
             printf("# in: %s\n", rows[i].text);
         ct_arena_reset(&a);
