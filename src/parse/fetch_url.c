@@ -23,6 +23,7 @@ void ct_fetch_fill(struct ct_arena *a, struct ct_fetch *f, const struct ct_url *
     struct ct_token_set *set, struct ct_unwrapped *ret_unwrapped)
 {
     struct ct_unwrapped un;
+    struct ct_template tpl;
     struct ct_url url;
 
     if (!ret_unwrapped)
@@ -39,6 +40,8 @@ void ct_fetch_fill(struct ct_arena *a, struct ct_fetch *f, const struct ct_url *
         return;
     f->host = url.host;
     f->domain = ct_domain_group(url.host);
-    f->template = ct_url_template(a, &url, set).text;
-    find_token(f, &url, set);
+    tpl = ct_url_template(a, &url, set);
+    f->template = tpl.text;
+    if (tpl.rcpt != CT_TOKEN_NONE)
+        find_token(f, &url, set);
 }

@@ -51,6 +51,9 @@ struct ct_token_set {
     size_t n_domains;
     struct table words, digests;
     bool have_digests;
+    /* work space; on the stack it would be cleared for each segment */
+    char plain[SEGMENT_MAX], lower[SEGMENT_MAX];
+    uint8_t bytes[SEGMENT_MAX];
 };
 
 /* Digests by address: MD5, SHA-1, SHA-256, one behind the other. */
@@ -387,7 +390,7 @@ static bool in_bytes(struct ct_token_set *set, const uint8_t *bytes, size_t n,
 static bool try_hex_run(struct ct_token_set *set, struct ct_span run, struct ct_token_hit *ret)
 {
     static const size_t lengths[] = { 64, 40, 32 };
-    uint8_t b[SEGMENT_MAX];
+    uint8_t *b = set->bytes;
 
     if (run.len % 2 == 0) {
         size_t n = from_hex(run, b);
@@ -427,7 +430,7 @@ static bool try_hex(struct ct_token_set *set, struct ct_span s, struct ct_token_
 
 static bool try_base64(struct ct_token_set *set, struct ct_span s, struct ct_token_hit *ret)
 {
-    uint8_t b[SEGMENT_MAX];
+    uint8_t *b = set->bytes;
     size_t n = s.len >= 8 ? from_base64(s, b) : 0;
 
     if (n == 0)
@@ -440,7 +443,7 @@ static bool try_base64(struct ct_token_set *set, struct ct_span s, struct ct_tok
 
 static bool try_word(struct ct_token_set *set, struct ct_span s, struct ct_token_hit *ret)
 {
-    char lower[SEGMENT_MAX];
+    char *lower = set->lower;
 
     for (size_t i = 0; i < s.len; i++)
         lower[i] = ct_lower(s.ptr[i]);
@@ -469,12 +472,11 @@ static struct ct_span decoded(struct ct_span s, char *buf)
 
 static bool try_segment(struct ct_token_set *set, struct ct_span raw, struct ct_token_hit *ret)
 {
-    char buf[SEGMENT_MAX];
     struct ct_span s;
 
     if (raw.len < LOCAL_MIN || raw.len > SEGMENT_MAX)
         return false;
-    s = decoded(raw, buf);
+    s = decoded(raw, set->plain);
     ret->span = raw;
     return try_word(set, s, ret) || try_hex(set, s, ret) || try_base64(set, s, ret);
 }

@@ -22,7 +22,7 @@
 #define LONG_LINE 60    /* where a mailer may have broken a link */
 #define QP_LINE 70
 
-enum { GAP = 1, SIGN = 2, HIGH = 4, HOST = 8, LOCAL = 16, OPEN = 32 };
+enum { GAP = 1, SIGN = 2, HIGH = 4, HOST = 8, LOCAL = 16, OPEN = 32, BACK = 64 };
 
 static const uint8_t kinds[256] = {
     [0 ... ' '] = GAP,
@@ -33,6 +33,7 @@ static const uint8_t kinds[256] = {
     ['.'] = SIGN | HOST | LOCAL,
     [':'] = SIGN,
     ['@'] = SIGN,
+    ['\\'] = BACK,
     ['['] = OPEN,
     ['('] = OPEN,
     ['{'] = OPEN | LOCAL,
@@ -541,11 +542,11 @@ static size_t dotted_end(const struct scan *s, size_t from, size_t to)
 }
 
 /* The piece [from, to) and what belongs to it; returns where to go on. */
-static size_t piece(struct scan *s, size_t from, size_t to)
+static size_t piece(struct scan *s, size_t from, size_t to, unsigned seen)
 {
     bool angled = from > 0 && s->text.ptr[from - 1] == '<', qp = false, any_qp = false;
     struct piece p = { .from = from };
-    size_t end = dotted_end(s, from, to);
+    size_t end = dotted_end(s, from, to), first = to;
 
     if (end == to && angled && is_link(cut(s->text, from, to)))
         end = angled_end(s, from, to);
@@ -557,7 +558,9 @@ static size_t piece(struct scan *s, size_t from, size_t to)
         s->line = line_end(s->text, to);
         to = end;
     }
-    p.plain = ct_refang(s->arena, cut(s->text, from, end), any_qp);
+    p.plain.text = cut(s->text, from, end);
+    if (end != first || seen & (HIGH | OPEN | BACK))
+        p.plain = ct_refang(s->arena, p.plain.text, any_qp);
     p.angled = angled && char_at(s->text, end) == '>';
     look_into(s, &p);
     return end;
@@ -578,7 +581,7 @@ size_t ct_url_text(struct ct_arena *a, struct ct_span text, ct_found_fn *fn, voi
         }
         /* a bracket behind one blank may be a dot */
         if (seen & (SIGN | HIGH | OPEN) || (i > from && kind(char_at(text, i + 1)) & OPEN))
-            i = piece(&s, from, i);
+            i = piece(&s, from, i, seen);
         else if (i == from && text.ptr[i++] == '\n')
             s.line = i;
     }
