@@ -137,7 +137,7 @@ static int choose(struct archive *ar, enum kind kind)
         return archive_read_support_format_zip(ar);
     case KIND_TAR:
         return archive_read_support_format_tar(ar) |
-               archive_read_set_options(ar, "tar:read_concatenated_archives,tar:hdrcharset=BINARY");
+               archive_read_set_options(ar, "tar:read_concatenated_archives");
     case KIND_NONE:
         break;
     }
