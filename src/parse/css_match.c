@@ -125,7 +125,7 @@ static struct ct_span value_of(
 {
     const struct ct_html_attr *attr = ct_html_attr(tok, name);
 
-    return attr ? ct_html_value(attr, a) : (struct ct_span){ "", 0 };
+    return attr ? ct_html_value_loose(attr, a) : (struct ct_span){ "", 0 };
 }
 
 void ct_css_match(struct ct_css *c, const struct ct_html_token *tag, struct ct_css_style *ret,

@@ -8,7 +8,7 @@
  */
 #include "parse/fetch.h"
 
-#define LONGEST_SCHEME 12
+#define MOST 64 /* bytes looked at */
 
 const char *ct_fetch_element_name(enum ct_fetch_element e)
 {
@@ -117,29 +117,35 @@ static enum ct_fetch_scheme by_name(struct ct_span name)
     return CT_SCHEME_OTHER;
 }
 
-enum ct_fetch_scheme ct_fetch_scheme(struct ct_span url)
+/* The first bytes of `url` without what browsers drop. */
+static struct ct_span squeeze(struct ct_span url, char *buf, size_t size)
 {
-    char name[LONGEST_SCHEME];
     size_t n = 0;
 
-    if (url.len == 0 || url.ptr[0] == '#')
-        return CT_SCHEME_FRAGMENT;
-    for (size_t i = 0; i < url.len; i++) {
-        char c = url.ptr[i];
+    for (size_t i = 0; i < url.len && n < size; i++)
+        if (!is_dropped(url.ptr[i]))
+            buf[n++] = url.ptr[i];
+    return (struct ct_span){ buf, n };
+}
 
-        if (is_dropped(c))
-            continue;
-        if (c == ':')
-            return n ? by_name((struct ct_span){ name, n }) : CT_SCHEME_RELATIVE;
-        if (n == 1 && is_slash(c) && is_slash(name[0]))
-            return name[0] == '\\' && c == '\\' ? CT_SCHEME_FILE : CT_SCHEME_REMOTE;
-        if (!(ct_is_alnum(c) || c == '+' || c == '-' || c == '.' || (n == 0 && is_slash(c))))
-            return CT_SCHEME_RELATIVE;
-        if (n && is_slash(name[0]))
-            return CT_SCHEME_RELATIVE;
-        if (n == LONGEST_SCHEME)
-            return ct_span_chr(url, ':', i) < url.len ? CT_SCHEME_OTHER : CT_SCHEME_RELATIVE;
-        name[n++] = ct_lower(c);
-    }
-    return CT_SCHEME_RELATIVE;
+static bool is_scheme_char(char c)
+{
+    return ct_is_alnum(c) || c == '+' || c == '-' || c == '.';
+}
+
+enum ct_fetch_scheme ct_fetch_scheme(struct ct_span url)
+{
+    char buf[MOST];
+    struct ct_span s = squeeze(url, buf, sizeof buf);
+    size_t n = 0;
+
+    if (s.len == 0 || s.ptr[0] == '#')
+        return CT_SCHEME_FRAGMENT;
+    if (s.len > 1 && is_slash(s.ptr[0]) && is_slash(s.ptr[1]))
+        return s.ptr[0] == '\\' && s.ptr[1] == '\\' ? CT_SCHEME_FILE : CT_SCHEME_REMOTE;
+    for (; n < s.len && is_scheme_char(s.ptr[n]); n++)
+        buf[n] = ct_lower(buf[n]);
+    if (n == 0 || n == s.len || s.ptr[n] != ':')
+        return CT_SCHEME_RELATIVE;
+    return by_name(ct_span_head(s, n));
 }

@@ -322,7 +322,7 @@ static void by_table(struct ct_html_walk *w, enum ct_html_attr_id id, struct ct_
 void ct_html_fetch_attr(struct ct_html_walk *w, enum ct_html_attr_id id)
 {
     const struct ct_html_attr *attr = &w->now->tok->attrs[w->now->by[id] - 1];
-    struct ct_span value = ct_html_value_loose(attr, w->arena);
+    struct ct_span value = ct_html_value(attr, w->arena);
 
     if (value.ptr != attr->raw.ptr && ct_html_spells_ascii(attr->raw))
         w->out->tricks |= CT_TRICK_CODED_ASCII;

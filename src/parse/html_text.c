@@ -51,46 +51,43 @@ static void put_word(struct ct_html_writer *w, const char *p, size_t n)
     put(w, p, n);
 }
 
-static enum special in_general_punctuation(unsigned third, unsigned fourth)
-{
-    if (third == 0x80 && (fourth == 0x8C || fourth == 0x8D))
-        return JOINER;
-    if (third == 0x80 && fourth == 0x8B)
-        return ZERO;
-    if (third == 0x80 && fourth >= 0x80 && fourth <= 0x8A)
-        return BLANK;
-    if (third == 0x80 && (fourth == 0x8E || fourth == 0x8F || (fourth >= 0xAA && fourth <= 0xAE)))
-        return BIDI;
-    if (third == 0x81 && fourth >= 0xA0 && fourth <= 0xA4)
-        return ZERO;
-    return third == 0x81 && fourth >= 0xA6 && fourth <= 0xA9 ? BIDI : WORD;
-}
+/* By code point; spaces of other widths are blanks too. */
+static const struct {
+    uint16_t from, to;
+    enum special kind;
+} specials[] = {
+    { 0x00A0, 0x00A0, BLANK },
+    { 0x00AD, 0x00AD, ZERO }, /* soft hyphen */
+    { 0x034F, 0x034F, ZERO }, /* combining grapheme joiner */
+    { 0x061C, 0x061C, BIDI },
+    { 0x180E, 0x180E, ZERO },
+    { 0x2000, 0x200A, BLANK },
+    { 0x200B, 0x200B, ZERO },
+    { 0x200C, 0x200D, JOINER },
+    { 0x200E, 0x200F, BIDI },
+    { 0x202A, 0x202E, BIDI },
+    { 0x2060, 0x2064, ZERO },
+    { 0x2066, 0x2069, BIDI },
+    { 0x3000, 0x3000, BLANK },
+    { 0xFEFF, 0xFEFF, ZERO },
+};
 
 /* What the character at `p` of at least one byte is, and how long. */
 static enum special special_at(const unsigned char *p, size_t left, size_t *ret_len)
 {
-    *ret_len = 1;
-    if (left < 2)
-        return WORD;
-    *ret_len = 2;
-    if (p[0] == 0xC2)
-        return p[1] == 0xA0 ? BLANK : p[1] == 0xAD ? ZERO : WORD;
-    if (p[0] == 0xCD)
-        return p[1] == 0x8F ? ZERO : WORD;
-    if (p[0] == 0xD8)
-        return p[1] == 0x9C ? BIDI : WORD;
-    if (left < 3) {
+    unsigned cp;
+
+    *ret_len = p[0] < 0xE0 ? 2 : 3;
+    if (left < *ret_len) {
         *ret_len = 1;
         return WORD;
     }
-    *ret_len = 3;
-    if (p[0] == 0xE2)
-        return in_general_punctuation(p[1], p[2]);
-    if (p[0] == 0xEF)
-        return p[1] == 0xBB && p[2] == 0xBF ? ZERO : WORD;
-    if (p[0] == 0xE3)
-        return p[1] == 0x80 && p[2] == 0x80 ? BLANK : WORD;
-    return p[1] == 0xA0 && p[2] == 0x8E ? ZERO : WORD;
+    cp = *ret_len == 2 ? (p[0] & 0x1Fu) << 6 | (p[1] & 0x3Fu)
+                       : (p[0] & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+    for (size_t i = 0; i < sizeof specials / sizeof specials[0]; i++)
+        if (cp >= specials[i].from && cp <= specials[i].to)
+            return specials[i].kind;
+    return WORD;
 }
 
 static void owe(struct ct_html_writer *w, char c)

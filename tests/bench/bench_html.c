@@ -108,18 +108,19 @@ static void run(const char *name, const struct files *fs, int rounds,
 int main(int argc, char **argv)
 {
     struct files fs = { .v = calloc((size_t)argc, sizeof *fs.v) };
-    int rounds = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 0;
+    uint64_t rounds = 0;
 
     for (int i = 2; fs.v && i < argc; i++)
         load(&fs, argv[i]);
-    if (rounds < 1 || fs.n == 0) {
+    if (argc < 2 || !ct_span_uint(ct_span_str(argv[1]), 1000, &rounds) || rounds == 0 ||
+        fs.n == 0) {
         fprintf(stderr, "usage: bench_html ROUNDS FILE...\n");
         return 2;
     }
     printf("%zu files, %.1f MB\n", fs.n, (double)fs.bytes / 1e6);
-    run("tokenize", &fs, rounds, tokenize);
-    run("scan", &fs, rounds, scan);
-    run("minhash", &fs, rounds, sketch);
+    run("tokenize", &fs, (int)rounds, tokenize);
+    run("scan", &fs, (int)rounds, scan);
+    run("minhash", &fs, (int)rounds, sketch);
     run("gumbo", &fs, 1, gumbo);
     printf("# %llu\n", (unsigned long long)sum);
     for (size_t i = 0; i < fs.n; i++)

@@ -34,13 +34,13 @@ static const char *attr(const GumboNode *n, const char *name)
 static bool small_number(const char *s)
 {
     char *end;
-    long n;
+    double n;
 
     if (!s)
         return false;
-    n = strtol(s, &end, 10);
+    n = strtod(s, &end);
     return end != s && (*end == '\0' || *end == ' ' || *end == '!' || strncmp(end, "px", 2) == 0) &&
-           n >= 0 && n <= 2;
+           n >= 0 && n < 3;
 }
 
 /* The value of `prop` in a style attribute, blanks taken out, lower case. */
