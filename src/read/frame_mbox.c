@@ -164,7 +164,7 @@ static bool end_by_length(
     size_t body;
     uint64_t length;
 
-    if (!read_header(*s, from, &body, &length))
+    if (!read_header(*s, ct_span_chr(*s, '\n', from) + 1, &body, &length))
         return false;
     if (body + length + LINE_LOOK > s->len && !*all)
         *s = gather(m, body + (size_t)length + LINE_LOOK, all);
