@@ -67,22 +67,39 @@ static bool is_tar(struct ct_span s)
     return sum == want;
 }
 
+static bool is_bz2(struct ct_span s)
+{
+    return s.len >= 10 && starts(s, "BZh", 3) && s.ptr[3] >= '1' && s.ptr[3] <= '9' &&
+           (memcmp(s.ptr + 4, "1AY&SY", 6) == 0 || memcmp(s.ptr + 4, "\x17rE8P\x90", 6) == 0);
+}
+
+/* A frame, or a frame to be skipped in front of one. */
+static bool is_zst(struct ct_span s)
+{
+    return starts(s, "\x28\xb5\x2f\xfd", 4) ||
+           (s.len >= 8 && ((unsigned char)s.ptr[0] & 0xf0) == 0x50 &&
+               memcmp(s.ptr + 1, "*M\x18", 3) == 0);
+}
+
+static bool is_zip(struct ct_span s)
+{
+    return starts(s, "PK\3\4", 4) || starts(s, "PK\5\6", 4) || starts(s, "PK\7\10PK\3\4", 8);
+}
+
 static enum kind kind_of(struct ct_span s)
 {
+    static const char xz[] = "\xfd"
+                             "7zXZ";
+
     if (starts(s, "\x1f\x8b\x08", 3))
         return KIND_GZ;
-    if (starts(s,
-            "\xfd"
-            "7zXZ\0",
-            6))
+    if (starts(s, xz, sizeof xz))
         return KIND_XZ;
-    if (s.len >= 10 && starts(s, "BZh", 3) && s.ptr[3] >= '1' && s.ptr[3] <= '9' &&
-        (memcmp(s.ptr + 4, "1AY&SY", 6) == 0 || memcmp(s.ptr + 4, "\x17rE8P\x90", 6) == 0))
+    if (is_bz2(s))
         return KIND_BZ2;
-    if (starts(s, "\x28\xb5\x2f\xfd", 4) ||
-        (s.len >= 8 && ((unsigned char)s.ptr[0] & 0xf0) == 0x50 && !memcmp(s.ptr + 1, "*M\x18", 3)))
+    if (is_zst(s))
         return KIND_ZST;
-    if (starts(s, "PK\3\4", 4) || starts(s, "PK\5\6", 4) || starts(s, "PK\7\10PK\3\4", 8))
+    if (is_zip(s))
         return KIND_ZIP;
     return is_tar(s) ? KIND_TAR : KIND_NONE;
 }

@@ -15,7 +15,7 @@ enum state {
     STATE_VALUE,      /* a value must come */
     STATE_FIRST_ITEM, /* or the end of the array */
     STATE_FIRST_KEY,  /* or the end of the object */
-    STATE_AFTER, /* a value is over */
+    STATE_AFTER,      /* a value is over */
     STATE_DONE,
 };
 
