@@ -29,21 +29,26 @@ static int32_t pace(const struct ct_claim_facts *f)
 {
     if (f->most_a_day > 100)
         return -200;
+    if (f->days <= 1)
+        return -100;
     return f->span_days >= 14 && f->days >= 3 && f->msgs <= f->days * 6 ? 100 : 0;
 }
 
 static int32_t deception(const struct ct_claim_facts *f)
 {
-    if (f->impersonating == 0)
-        return 0;
-    return f->impersonating * 4 >= f->msgs ? 400 : 200;
+    if (f->impersonating)
+        return f->impersonating * 4 >= f->msgs ? 400 : 200;
+    return f->resembling * 4 >= f->msgs ? 100 : 0;
 }
 
+/* A lure wants to be clicked; reconnaissance only to be opened. */
 static int32_t purpose(const struct ct_claim_facts *f)
 {
     if (f->no_call * 5 < f->msgs * 3)
-        return -100;
-    return f->hidden * 5 >= f->msgs * 3 && f->personal * 2 >= f->msgs ? 200 : 100;
+        return f->impersonating ? -100 : -300;
+    if (f->hidden * 5 >= f->msgs * 3 && f->personal * 2 >= f->msgs)
+        return 200;
+    return f->hidden ? 100 : 0;
 }
 
 static int32_t ordinariness(const struct ct_claim_facts *f)
@@ -54,14 +59,30 @@ static int32_t ordinariness(const struct ct_claim_facts *f)
         w -= 400;
     if (f->answered * 4 > f->msgs)
         w -= 400;
+    else if (f->corresponding * 2 > f->msgs && f->impersonating == 0)
+        w -= 200;
+    if (f->foreign * 2 > f->msgs)
+        w -= 200;
     return w;
+}
+
+/* One sender under one name, open for months, is a correspondent or a newsletter;
+ * one mailing on one day is an invitation. Operations burn their names. */
+static int32_t identity(const struct ct_claim_facts *f)
+{
+    if (f->domains > 1 || f->impersonating)
+        return 0;
+    if (f->days <= 1)
+        return -300;
+    return f->hosts > 1 ? 0 : f->span_days >= 120 ? -400 : -200;
 }
 
 /* One tool under several names and domains is how such operations work, and
  * how honest senders do not. Crime does too, so it is little. */
 static int32_t disguise(const struct ct_claim_facts *f)
 {
-    return (f->names >= 3 && f->domains >= 2 ? 100 : 0) + (f->hosts >= 2 ? 50 : 0);
+    return (f->names >= 3 && f->domains >= 2 ? 100 : 0) +
+           (f->hosts >= 2 && f->foreign == 0 ? 100 : 0);
 }
 
 static enum ct_confidence confidence(const struct ct_claim_facts *f)
@@ -80,7 +101,7 @@ void ct_claim_judge(struct ct_claim *ret, const struct ct_assess *as, const stru
     ct_claim_facts(f, as, cl);
     ret->chosen = deception(f) > 0 || f->cohort >= 150 || selection(f) > 0 || purpose(f) >= 200;
     ret->centibits = PRIOR + (int32_t)f->median + selection(f) + pace(f) + deception(f) +
-                     purpose(f) + ordinariness(f) + disguise(f) + f->cohort;
+                     purpose(f) + ordinariness(f) + identity(f) + disguise(f) + f->cohort;
     ret->permille = ct_permille(ret->centibits);
     if (ret->permille > MOST)
         ret->permille = MOST;

@@ -48,6 +48,27 @@ static void count_days(struct counting *c, const struct ct_msg *m)
         c->f->most_a_day = c->today;
 }
 
+/* Same label and another word, another suffix, two letters off: often the very
+ * same organisation. The other kinds are made to deceive. */
+static bool deceptive(const struct ct_asof *as)
+{
+    return as->same_name || as->lookalike == CT_LOOKALIKE_SKELETON ||
+           as->lookalike == CT_LOOKALIKE_EDIT1 || as->lookalike == CT_LOOKALIKE_SUBDOMAIN ||
+           as->lookalike == CT_LOOKALIKE_BITSQUAT;
+}
+
+static void count_beacon(struct counting *c, const struct ct_msg *m, const struct ct_asof *as)
+{
+    const struct ct_history *h = c->as->h;
+    const struct ct_fetch_rec *b = &h->set->fetches.v[as->beacon - 1];
+    struct ct_claim_facts *f = c->f;
+
+    f->hidden += (b->flags & CT_FETCH_HIDDEN) != 0;
+    f->personal += (b->flags & CT_FETCH_PERSONAL) || as->beacon_unique;
+    f->hosts += ct_set64_add(&c->hosts, b->domain);
+    f->foreign += h->domain[b->domain].msgs > 2 * f->msgs || b->domain == m->from_domain;
+}
+
 static void count_message(struct counting *c, uint32_t msg)
 {
     const struct ct_history *h = c->as->h;
@@ -61,18 +82,15 @@ static void count_message(struct counting *c, uint32_t msg)
     f->no_call += m->calls == 0;
     f->bulk += (m->flags & (CT_MSG_UNSUBSCRIBE | CT_MSG_LIST)) != 0;
     f->answered += as->answered_address && m->auth != CT_AUTH_FAIL;
-    f->impersonating += as->same_name || as->lookalike;
+    f->impersonating += deceptive(as);
+    f->resembling += as->lookalike && !deceptive(as);
+    f->corresponding += m->from_domain && h->sender[m->from_domain].answers > 0;
     if (m->name_key)
         f->names += ct_set64_add(&c->names, m->name_key);
     if (m->from_domain)
         f->domains += ct_set64_add(&c->domains, m->from_domain);
-    if (as->beacon) {
-        const struct ct_fetch_rec *b = &h->set->fetches.v[as->beacon - 1];
-
-        f->hidden += (b->flags & CT_FETCH_HIDDEN) != 0;
-        f->personal += (b->flags & CT_FETCH_PERSONAL) || as->beacon_unique;
-        f->hosts += ct_set64_add(&c->hosts, b->domain);
-    }
+    if (as->beacon)
+        count_beacon(c, m, as);
     for (uint32_t i = 0; i < m->n_targets; i++)
         if (ct_set64_add(&c->targets, ct_msg_targets(h->set, m)[i]))
             *ct_vec_add(&c->who) = ct_msg_targets(h->set, m)[i];

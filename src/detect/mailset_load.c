@@ -59,6 +59,23 @@ static struct ct_span nth(const struct ct_event *ev, size_t *at, enum ct_field f
     return i < ev->n ? ev->values[i].str : (struct ct_span){ 0 };
 }
 
+/* A template with every changing part alike: one tool writes the recipient in
+ * one way this year and in another way the next. */
+static uint32_t coarse(struct loader *ld, struct ct_span t)
+{
+    char *out = ct_arena_raw(&ld->scratch, t.len + 1);
+    size_t n = 0;
+
+    for (size_t i = 0; i < t.len; i++) {
+        out[n++] = t.ptr[i];
+        if (t.ptr[i] != '{')
+            continue;
+        i = ct_span_chr(t, '}', i);
+        out[n++] = '}';
+    }
+    return intern(ld->set, (struct ct_span){ out, n < t.len ? n : t.len });
+}
+
 static void add_fetches(struct loader *ld, struct ct_msg *m, const struct ct_event *ev)
 {
     struct ct_mailset *set = ld->set;
@@ -84,7 +101,7 @@ static void add_fetches(struct loader *ld, struct ct_msg *m, const struct ct_eve
 
         f->host = intern(set, h);
         f->domain = intern_host_group(set, h);
-        f->template = intern(set, t);
+        f->template = coarse(ld, t);
         f->token = intern(set, k);
         f->url = ct_hash64(raw, 0);
         f->flags = (ct_span_eq(w, CT_LIT("open")) ? CT_FETCH_OPEN : 0u) |

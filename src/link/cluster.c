@@ -14,7 +14,7 @@
 #include "base/bits.h"
 
 #define BLOCK_CAP 400
-#define LOOSE_PAIR (-200) /* centibits charged for a pair without an edge */
+#define LOOSE_PAIR (-100) /* centibits charged for a pair without an edge */
 #define MAX_SUSPECTS 200000
 
 struct edge {

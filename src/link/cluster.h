@@ -7,7 +7,7 @@
  *   pool --blocking--> pairs --weights--> edges --greedy by mean--> clusters
  *        --one hop over rare values--> further members
  *
- * An edge needs 12 bits and two families of at least 3 bits each. Two clusters
+ * An edge needs 10 bits and two families of at least 3 bits each. Two clusters
  * are joined, the strongest edge first, only when the mean over all pairs
  * between them still speaks for it; a chain of single likenesses joins nothing.
  */
@@ -27,7 +27,7 @@ struct ct_clusters {
     uint64_t pairs, edges;       /* weighed, kept */
 };
 
-#define CT_EDGE_LEAST 1200 /* centibits */
+#define CT_EDGE_LEAST 1000 /* centibits */
 
 void ct_cluster_build(struct ct_clusters *ret, const struct ct_history *h,
     const struct ct_rarity *r, const struct ct_pool *pool);

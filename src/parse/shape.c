@@ -137,7 +137,7 @@ static char letter(struct ct_span run, char hex)
     if (k.digit)
         return 'W';
     if (k.upper && k.lower)
-        return 'M';
+        return run.len >= 8 ? 'W' : 'M'; /* a long random run lacks digits only by chance */
     return k.upper ? 'A' : 'a';
 }
 
