@@ -18,7 +18,7 @@ const char ct_html_style[] =
     "--probable:#f0c060;--probablebg:#332a10;--no:#7bd88f;--nobg:#11301a;--unknown:#a9b4c0;"
     "--unknownbg:#222a33;--machine:#c3a6ff;--machinebg:#272038}}"
     "*{box-sizing:border-box}"
-    "body{margin:0;background:var(--bg);color:var(--fg);"
+    "body{margin:0;overflow-wrap:anywhere;background:var(--bg);color:var(--fg);"
     "font:16px/1.5 system-ui,-apple-system,\"Segoe UI\",\"Noto Sans\",sans-serif}"
     "main,header,footer,nav{max-width:72rem;margin:0 auto;padding:0 1.5rem}"
     "h1{font-size:1.9rem;line-height:1.2;margin:1.2rem 0 .2rem}"

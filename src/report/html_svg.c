@@ -38,6 +38,14 @@ static unsigned count_bins(const struct ct_campaign *c, unsigned n[BINS + 1])
     return most;
 }
 
+/* HTML's <time> would end the drawing: inside SVG a date is bare text. */
+static void put_day(struct ct_html *h, int64_t us)
+{
+    char text[CT_TIME_TEXT];
+
+    ct_html_printf(h, "%.10s", ct_time_rfc3339(us, text));
+}
+
 void ct_html_timeline(struct ct_html *h, const struct ct_campaign *c)
 {
     unsigned n[BINS + 1] = { 0 }, most;
@@ -61,10 +69,10 @@ void ct_html_timeline(struct ct_html *h, const struct ct_campaign *c)
     ct_html_printf(
         h, "<line class=\"axis\" x1=\"0\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>", BINS * BAR, HIGH, HIGH);
     ct_html_printf(h, "<text class=\"t\" x=\"0\" y=\"%d\">", HIGH + 18);
-    ct_html_day(h, c->first_us);
+    put_day(h, c->first_us);
     ct_html_printf(h, "</text><text class=\"t\" x=\"%d\" y=\"%d\" text-anchor=\"end\">", BINS * BAR,
         HIGH + 18);
-    ct_html_day(h, c->last_us);
+    put_day(h, c->last_us);
     ct_html_put(h, "</text></svg></figure>\n");
 }
 

@@ -126,7 +126,7 @@ static void flow(struct ct_text *t, struct ct_span s)
         ct_buf_clear(&piece);
         if (cp == '\n')
             new_line(t);
-        else if (cp == ' ' && t->column < t->style.width && t->column > t->indent)
+        else if (cp == ' ' && t->column < t->style.width && t->column != t->indent)
             put_char(t, ' ');
     }
 }
