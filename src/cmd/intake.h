@@ -3,7 +3,8 @@
 
 /*
  * intake: what `hunt` and `add` share: opening a case for writing and reading
- * evidence into it, with Ctrl-C as "stop cleanly, run again to go on".
+ * evidence into it, with Ctrl-C as "stop cleanly, run again to go on". What was
+ * committed before stays in the case.
  */
 
 #include "case/case.h"

@@ -4,6 +4,8 @@
 /*
  * opened: a case with all that a report shows of it, gathered for one verb.
  *
+ * Nothing is changed by opening.
+ *
  *   case.yaml, case.db, sources.jsonl, ledger.jsonl, audit.jsonl --> ct_view
  */
 

@@ -3,7 +3,8 @@
 
 /*
  * campaign: what verdict, list and page all say about one campaign. Only for the
- * module report.
+ * module report. Words and counts stand here once, so that the three never
+ * disagree.
  */
 
 #include "report/kind.h"

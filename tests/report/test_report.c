@@ -68,18 +68,18 @@ static void golden(struct ct_span got, const char *name)
 
 TEST(every_list_in_every_format_is_what_it_was)
 {
-    static const char *const whats[] = { "campaigns", "C-01", "people", "P-001", "findings",
+    static const char *const things[] = { "campaigns", "C-01", "people", "P-001", "findings",
         "F-0001", "coverage", "ledger", "sources", "timeline" };
     static const char *const ends[] = { "txt", "json", "jsonl", "csv" };
 
-    for (size_t i = 0; i < sizeof whats / sizeof whats[0]; i++)
+    for (size_t i = 0; i < sizeof things / sizeof things[0]; i++)
         for (int f = 0; f < CT_N_FORMATS; f++) {
             char name[64];
             struct ct_style style = { .utf8 = true, .why = true };
-            struct ct_buf out = show(whats[i], (enum ct_format)f, style);
+            struct ct_buf out = show(things[i], (enum ct_format)f, style);
 
             if (out.len < 64 * 1024) { /* the subject of 100 KB is not kept in the tree */
-                snprintf(name, sizeof name, "%s.%s", whats[i], ends[f]);
+                snprintf(name, sizeof name, "%s.%s", things[i], ends[f]);
                 golden(ct_buf_span(&out), name);
             }
             ct_buf_done(&out);
@@ -112,16 +112,16 @@ static bool is_tame(struct ct_span text)
 
 TEST(no_text_for_people_lets_a_control_through)
 {
-    static const char *const whats[] = { "campaigns", "C-01", "C-02", "people", "P-002", "findings",
-        "F-0001", "coverage", "ledger", "sources", "timeline" };
+    static const char *const things[] = { "campaigns", "C-01", "C-02", "people", "P-002",
+        "findings", "F-0001", "coverage", "ledger", "sources", "timeline" };
 
-    for (size_t i = 0; i < sizeof whats / sizeof whats[0]; i++) {
+    for (size_t i = 0; i < sizeof things / sizeof things[0]; i++) {
         struct ct_buf out =
-            show(whats[i], CT_FORMAT_text, (struct ct_style){ .utf8 = true, .why = true });
+            show(things[i], CT_FORMAT_text, (struct ct_style){ .utf8 = true, .why = true });
 
         CHECK(is_tame(ct_buf_span(&out)));
         CHECK(!ct_span_ihas(ct_buf_span(&out), CT_LIT("http://")));
-        if (strcmp(whats[i], "C-01") == 0)
+        if (strcmp(things[i], "C-01") == 0)
             CHECK(ct_span_has(ct_buf_span(&out), CT_LIT("img[.]example")));
         ct_buf_done(&out);
     }
