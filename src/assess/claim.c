@@ -46,6 +46,8 @@ static int32_t purpose(const struct ct_claim_facts *f)
 {
     if (f->no_call * 5 < f->msgs * 3)
         return f->impersonating ? -100 : -300;
+    if (f->hosts == 0)
+        return -200; /* nothing in it reports who reads */
     if (f->hidden * 5 >= f->msgs * 3 && f->personal * 2 >= f->msgs)
         return 200;
     return f->hidden ? 100 : 0;
@@ -66,15 +68,26 @@ static int32_t ordinariness(const struct ct_claim_facts *f)
     return w;
 }
 
-/* One sender under one name, open for months, is a correspondent or a newsletter;
- * one mailing on one day is an invitation. Operations burn their names. */
+/* One sender under one name, open for weeks, is a correspondent, a newsletter or
+ * somebody who sells; one mailing on one day is an invitation. Operations burn
+ * their names and change their hosts. */
+static bool single(const struct ct_claim_facts *f)
+{
+    return f->domains <= 1 && f->hosts <= 1 && (f->impersonating == 0 || f->foreign > 0);
+}
+
 static int32_t identity(const struct ct_claim_facts *f)
 {
-    if (f->domains > 1 || f->impersonating)
+    if (!single(f))
         return 0;
-    if (f->days <= 1)
-        return -300;
-    return f->hosts > 1 ? 0 : f->span_days >= 120 ? -400 : -200;
+    return f->days <= 1 ? -500 : -400;
+}
+
+/* Whoever wants something of a committee writes to its members: their being of
+ * one group says less of a single open sender. */
+static int32_t cohort(const struct ct_claim_facts *f)
+{
+    return single(f) && f->cohort > 200 ? 200 : f->cohort;
 }
 
 /* One tool under several names and domains is how such operations work, and
@@ -101,7 +114,7 @@ void ct_claim_judge(struct ct_claim *ret, const struct ct_assess *as, const stru
     ct_claim_facts(f, as, cl);
     ret->chosen = deception(f) > 0 || f->cohort >= 150 || selection(f) > 0 || purpose(f) >= 200;
     ret->centibits = PRIOR + (int32_t)f->median + selection(f) + pace(f) + deception(f) +
-                     purpose(f) + ordinariness(f) + identity(f) + disguise(f) + f->cohort;
+                     purpose(f) + ordinariness(f) + identity(f) + disguise(f) + cohort(f);
     ret->permille = ct_permille(ret->centibits);
     if (ret->permille > MOST)
         ret->permille = MOST;

@@ -57,7 +57,7 @@ struct ct_claim {
     size_t n_why;
 };
 
-#define CT_CLAIM_LEAST 500 /* permille */
+#define CT_CLAIM_LEAST 550 /* permille: "likely" begins here */
 
 void ct_claim_judge(struct ct_claim *ret, const struct ct_assess *as, const struct ct_cluster *cl);
 

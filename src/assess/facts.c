@@ -8,7 +8,8 @@
 #include "assess/hunt.h"
 #include "base/bits.h"
 
-#define COHORT_CAP 400 /* centibits: whom they chose never proves who they are */
+#define TELLING_LABEL 7 /* letters: shorter words are one letter off by chance */
+#define COHORT_CAP 400  /* centibits: whom they chose never proves who they are */
 
 const struct ct_known_person *ct_assess_person(const struct ct_assess *as, struct ct_span address)
 {
@@ -48,13 +49,17 @@ static void count_days(struct counting *c, const struct ct_msg *m)
         c->f->most_a_day = c->today;
 }
 
-/* Same label and another word, another suffix, two letters off: often the very
- * same organisation. The other kinds are made to deceive. */
-static bool deceptive(const struct ct_asof *as)
+/* Same label and another word, another suffix, one letter off in a short word:
+ * often the very same organisation, or chance. The other kinds are made to deceive. */
+static bool deceptive(const struct ct_history *h, const struct ct_asof *as)
 {
-    return as->same_name || as->lookalike == CT_LOOKALIKE_SKELETON ||
-           as->lookalike == CT_LOOKALIKE_EDIT1 || as->lookalike == CT_LOOKALIKE_SUBDOMAIN ||
-           as->lookalike == CT_LOOKALIKE_BITSQUAT;
+    struct ct_span known = ct_domain_core(ct_mailset_str(h->set, as->lookalike_of));
+
+    if (as->same_name || as->lookalike == CT_LOOKALIKE_SKELETON ||
+        as->lookalike == CT_LOOKALIKE_SUBDOMAIN)
+        return true;
+    return (as->lookalike == CT_LOOKALIKE_EDIT1 || as->lookalike == CT_LOOKALIKE_BITSQUAT) &&
+           known.len >= TELLING_LABEL;
 }
 
 static void count_beacon(struct counting *c, const struct ct_msg *m, const struct ct_asof *as)
@@ -82,8 +87,8 @@ static void count_message(struct counting *c, uint32_t msg)
     f->no_call += m->calls == 0;
     f->bulk += (m->flags & (CT_MSG_UNSUBSCRIBE | CT_MSG_LIST)) != 0;
     f->answered += as->answered_address && m->auth != CT_AUTH_FAIL;
-    f->impersonating += deceptive(as);
-    f->resembling += as->lookalike && !deceptive(as);
+    f->impersonating += deceptive(h, as);
+    f->resembling += as->lookalike && !deceptive(h, as);
     f->corresponding += m->from_domain && h->sender[m->from_domain].answers > 0;
     if (m->name_key)
         f->names += ct_set64_add(&c->names, m->name_key);
@@ -106,6 +111,19 @@ static uint32_t group_size(const struct ct_assess *as, struct ct_span group)
     return n;
 }
 
+static uint64_t count_groups(const struct ct_assess *as)
+{
+    struct ct_map seen = { 0 };
+    uint64_t n;
+
+    for (size_t i = 0; i < as->n_people; i++)
+        if (as->people[i].group.len)
+            ct_map_put(&seen, as->people[i].group, NULL);
+    n = seen.n;
+    ct_map_done(&seen);
+    return n ? n : 1;
+}
+
 /* The group that stands out most: k of t recipients are in it, where a share p of
  * all people is. The weight is that of seeing this share by choice against chance. */
 static void weigh_group(struct counting *c, struct ct_span group, uint32_t k, uint32_t t)
@@ -119,8 +137,6 @@ static void weigh_group(struct counting *c, struct ct_span group, uint32_t k, ui
     in = ct_centibits((uint64_t)(k + 1) * all, (uint64_t)(t + 2) * size);
     out = ct_centibits((uint64_t)(t - k + 1) * all, (uint64_t)(t + 2) * (all - size));
     sum = (int32_t)k * in + (int32_t)(t - k) * out;
-    if (sum > COHORT_CAP)
-        sum = COHORT_CAP;
     if (sum <= f->cohort && f->group.len && !(sum == f->cohort && k > f->in_group))
         return;
     f->cohort = sum;
@@ -151,6 +167,12 @@ static void find_cohort(struct counting *c)
     }
     for (uint32_t g = 0; g < count.n; g++)
         weigh_group(c, ct_intern_str(&groups, g), count.v[g], f->with_group);
+    /* the best of many groups stands out by chance the more there are */
+    f->cohort -= ct_centibits(count_groups(c->as), 1);
+    if (f->cohort > COHORT_CAP)
+        f->cohort = COHORT_CAP;
+    if (f->cohort < 0)
+        f->cohort = 0;
     f->group = ct_arena_copy(c->as->a, f->group);
     ct_vec_done(&count);
     ct_intern_done(&groups);

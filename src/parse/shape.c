@@ -137,8 +137,29 @@ static char letter(struct ct_span run, char hex)
     if (k.digit)
         return 'W';
     if (k.upper && k.lower)
-        return run.len >= 8 ? 'W' : 'M'; /* a long random run lacks digits only by chance */
+        return run.len >= 8 ? 'W' : 'M'; /* a random run lacks digits by chance */
     return k.upper ? 'A' : 'a';
+}
+
+/* The length of a base64url text at the start of `s`, 0 when it is none: its "-" and "_" come by
+ * chance and would give one tool a hundred shapes. Letters of both cases and no number that a
+ * program counts with; words that programs write stay readable in shape(). */
+static size_t random_len(struct ct_span s)
+{
+    size_t n = 0, digits = 0, words = 0;
+    struct classes k;
+
+    for (; n < s.len && (ct_is_alnum(s.ptr[n]) || s.ptr[n] == '-' || s.ptr[n] == '_'); n++) {
+        digits = ct_is_digit(s.ptr[n]) ? digits + 1 : 0;
+        if (digits >= 5)
+            return 0;
+        if (n < 3 && !ct_is_alnum(s.ptr[n]) && !classes_of(ct_span_head(s, n)).upper)
+            return 0; /* a short mark of the program in front, as in "b1_" */
+        if (n == 0 || !ct_is_alnum(s.ptr[n - 1]))
+            words += is_word(ct_span_head(ct_span_from(s, n), run_len(ct_span_from(s, n))));
+    }
+    k = classes_of(ct_span_head(s, n));
+    return n >= 10 && words == 0 && ct_is_alnum(s.ptr[0]) && k.upper && k.lower ? n : 0;
 }
 
 static void shape(struct out *o, struct ct_span s)
@@ -146,10 +167,14 @@ static void shape(struct out *o, struct ct_span s)
     char hex = hex_case(s);
 
     while (s.len && o->len < o->max) {
-        size_t n = run_len(s);
+        size_t n = run_len(s), random = random_len(s);
         struct ct_span run = ct_span_head(s, n);
 
-        if (n == 0) {
+        if (random) {
+            put_chr(o, 'B');
+            put_number(o, random);
+            n = random;
+        } else if (n == 0) {
             put_chr(o, s.ptr[0]);
             n = 1;
         } else if (is_word(run)) {

@@ -19,6 +19,7 @@ struct ct_span ct_shape_tree(struct ct_arena *a, const struct ct_mail *m);
  * Runs of letters and digits become a class and their length, other characters stay as they are:
  *   D digits · X upper-case hex · x lower-case hex · A upper · a lower · M letters of both cases
  *   W letters and digits beyond hex, and letters of both cases from eight on
+ *   B ten and more of base64url: letters of both cases, digits, "-", "_"
  * except words that programs write ("NextPart", "Apple", "boundary"), which stay too:
  * "----=_Part_123456_789" is "----=_Part_D6_D3". Where one run is hexadecimal, runs of four and
  * more digits count as such: they are decimal by chance. At most CT_MAX_SHAPE_BYTES.

@@ -20,6 +20,9 @@ TEST(tokens_keep_the_words_of_the_tool_and_lose_what_changes)
         { "_004_qwerty_", "_D3_a6_" },
         { "ABCXYZ", "A6" },
         { "a9Zz", "W4" },
+        { "V-n2jWgAQofRrE", "B14" },
+        { "xzgWV0xDRhW5kQ", "B14" },
+        { "EMLwhyiXYYiP_t==", "B14==" },
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
