@@ -25,19 +25,33 @@ void ct_mail_loss(struct ct_entity *e, const char *reason)
     ct_batch_loss(e->batch, reason, e->rec->offset, e->rec->length);
 }
 
-/* Which entity each part belongs to: its root part. */
+/* The message that began in that message/rfc822; 0 when none did. */
+static size_t message_in(const struct ct_mail *m, const size_t *owner, size_t container, size_t end)
+{
+    for (size_t i = container + 1; i < end; i++)
+        if (owner[i] == i && m->v[i].parent == (int)container)
+            return i;
+    return 0;
+}
+
+/* Which entity each part belongs to: its root part. Other readings of a message are that
+ * message too; those of the outermost have no parent either. */
 static void find_owners(const struct ct_mail *m, size_t *owner)
 {
     size_t n = 1;
 
     owner[0] = 0;
     for (size_t i = 1; i < m->n; i++) {
-        size_t parent = (size_t)m->v[i].parent;
-        bool starts = (m->v[parent].flags & CT_PART_MESSAGE) != 0 && m->v[i].head.n > 0 &&
-                      n <= CT_MAX_NESTED_MAIL;
+        const struct ct_part *p = &m->v[i];
 
-        owner[i] = starts ? i : owner[parent];
-        n += starts;
+        owner[i] = p->parent < 0 ? 0 : owner[p->parent];
+        if (p->parent < 0 || !(m->v[p->parent].flags & CT_PART_MESSAGE) || p->head.n == 0)
+            continue;
+        size_t same = message_in(m, owner, (size_t)p->parent, i);
+
+        if (same || n <= CT_MAX_NESTED_MAIL)
+            owner[i] = same ? same : i;
+        n += !same;
     }
 }
 
