@@ -8,9 +8,8 @@
 #include "base/cleanup.h"
 #include "base/hash.h"
 #include "base/limits.h"
+#include "fuzz/fuzz.h"
 #include "parse/attach.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void scan(struct ct_span s, enum ct_filetype type)
 {

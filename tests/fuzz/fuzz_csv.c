@@ -6,9 +6,8 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "fuzz/fuzz.h"
 #include "parse/csv.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

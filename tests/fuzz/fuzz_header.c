@@ -10,6 +10,7 @@
 
 #include "base/limits.h"
 #include "base/time.h"
+#include "fuzz/fuzz.h"
 #include "parse/address.h"
 #include "parse/authres.h"
 #include "parse/charset.h"
@@ -19,8 +20,6 @@
 #include "parse/received.h"
 #include "parse/shape.h"
 #include "parse/word.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define must(ok) broken_promise((ok), #ok, __LINE__)
 

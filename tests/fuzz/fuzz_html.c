@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "fuzz/fuzz.h"
 #include "parse/html.h"
 #include "parse/html_scan.h"
 

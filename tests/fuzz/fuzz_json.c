@@ -11,6 +11,7 @@
 
 #include "base/display.h"
 #include "base/limits.h"
+#include "fuzz/fuzz.h"
 #include "parse/json.h"
 
 static void check_text(struct ct_json_scan *s, struct ct_arena *a)

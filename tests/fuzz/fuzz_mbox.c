@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
+#include "fuzz/fuzz.h"
 #include "read/frame_mbox.h"
 
 #define MAX 512

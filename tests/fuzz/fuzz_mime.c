@@ -10,10 +10,9 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "fuzz/fuzz.h"
 #include "parse/mime.h"
 #include "parse/shape.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define must(ok) broken_promise((ok), #ok, __LINE__)
 

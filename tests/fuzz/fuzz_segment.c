@@ -12,13 +12,12 @@
 
 #include "base/hash.h"
 #include "base/limits.h"
+#include "fuzz/fuzz.h"
 #include "memory/keys.h"
 #include "memory/segment.h"
 #include "memory/store.h"
 
 #define SEED UINT64_C(0x5eed)
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void must(bool ok)
 {

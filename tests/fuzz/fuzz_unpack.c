@@ -10,6 +10,7 @@
 
 #include "base/limits.h"
 #include "base/unpack.h"
+#include "fuzz/fuzz.h"
 
 struct seen {
     uint64_t bytes;

@@ -8,12 +8,11 @@
 
 #include "base/cleanup.h"
 #include "base/hash.h"
+#include "fuzz/fuzz.h"
 #include "parse/domain.h"
 #include "parse/fetch_url.h"
 #include "parse/ip.h"
 #include "parse/url_text.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void must(bool ok)
 {

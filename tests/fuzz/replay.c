@@ -9,8 +9,7 @@
 #include <stdlib.h>
 
 #include "base/cleanup.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "fuzz/fuzz.h"
 
 static int feed(const char *dir, const char *name)
 {
