@@ -9,6 +9,7 @@
  * wide, never many.
  */
 
+#include "base/arena.h"
 #include "model/result.h"
 
 #define CT_BINS 48
@@ -21,8 +22,16 @@ struct ct_bins {
 
 struct ct_bins ct_bins_of(const struct ct_coverage *rows, size_t n);
 
-/* 0 none, 1 partly, 2 at least 950 permille. */
-int ct_bins_level(const struct ct_bins *b, const struct ct_coverage *c, size_t column);
+/* All rows of one kind of source and one group, as one line of the matrix. */
+struct ct_bins_line {
+    const struct ct_coverage *first; /* names kind and group */
+    uint32_t answers;                /* of any of them */
+    uint8_t level[CT_BINS];          /* 0 none, 1 partly, 2 at least 950 permille */
+};
+
+/* In the order of the first row of each; returns how many. */
+size_t ct_bins_lines(const struct ct_bins *b, const struct ct_coverage *rows, size_t n,
+    struct ct_arena *a, struct ct_bins_line **ret);
 
 /* Year and month (1..12) in which a column begins. */
 void ct_bins_start(const struct ct_bins *b, size_t column, int *ret_year, int *ret_month);

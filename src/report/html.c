@@ -113,5 +113,7 @@ void ct_report_html(struct ct_buf *out, const struct ct_view *v)
     ct_html_put(&h, "</main>\n");
     put_foot(&h);
     ct_map_done(&h.by_path);
+    ct_map_done(&h.by_place);
+    ct_arena_done(&h.arena);
     ct_vec_done(&h.evidence);
 }

@@ -21,6 +21,8 @@ struct ct_html {
     const struct ct_view *v;
     struct ct_map by_path;                       /* source path -> index + 1 */
     CT_VEC(const struct ct_evidence *) evidence; /* E-1 is the first */
+    struct ct_map by_place;                      /* the same bytes -> their number */
+    struct ct_arena arena;                       /* keys of by_place */
 };
 
 void ct_html_put(struct ct_html *h, const char *markup);
@@ -39,7 +41,8 @@ void ct_html_time(struct ct_html *h, int64_t us);
 /* A state as sign, word and colour in a table cell. */
 void ct_html_state(struct ct_html *h, enum ct_rung_state s);
 
-/* Links into the evidence index, which they enlarge. */
+/* Links into the evidence index, which new bytes enlarge: the same place has one
+ * number wherever it is cited. */
 void ct_html_cite(struct ct_html *h, const struct ct_evidence *e);
 
 /* False when the page is nearly full: lists then end with what they left out. */

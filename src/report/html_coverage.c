@@ -8,6 +8,7 @@
  */
 #include <inttypes.h>
 
+#include "base/cleanup.h"
 #include "report/bins.h"
 #include "report/html.h"
 
@@ -29,7 +30,7 @@ static void head(struct ct_html *h, const struct ct_bins *b)
     ct_html_put(h, "<th scope=\"col\">Can answer</th></tr></thead><tbody>\n");
 }
 
-static void row(struct ct_html *h, const struct ct_bins *b, const struct ct_coverage *c)
+static void row(struct ct_html *h, const struct ct_bins *b, const struct ct_bins_line *l)
 {
     static const char *const cells[] = { "<td class=\"c0\" title=\"none\">–</td>",
         "<td class=\"c1\" title=\"partly\">▒</td>",
@@ -37,15 +38,15 @@ static void row(struct ct_html *h, const struct ct_bins *b, const struct ct_cove
     bool some = false;
 
     ct_html_put(h, "<tr><th scope=\"row\">");
-    ct_html_span(h, c->source_kind, 40);
+    ct_html_span(h, l->first->source_kind, 40);
     ct_html_put(h, " ");
-    ct_html_defang(h, c->account_group, 60);
+    ct_html_defang(h, l->first->account_group, 60);
     ct_html_put(h, "</th>");
     for (size_t i = 0; i < b->n; i++)
-        ct_html_put(h, cells[ct_bins_level(b, c, i)]);
+        ct_html_put(h, cells[l->level[i]]);
     ct_html_put(h, "<td>");
     for (int r = 0; r < CT_N_RUNGS; r++)
-        if (c->answers & 1u << r) {
+        if (l->answers & 1u << r) {
             ct_html_printf(h, "%s%s", some ? ", " : "", ct_rung_title((enum ct_rung)r));
             some = true;
         }
@@ -123,15 +124,18 @@ static void ledger(struct ct_html *h)
 
 void ct_html_coverage(struct ct_html *h)
 {
+    ct_cleanup(ct_arena_done) struct ct_arena a = { 0 };
     const struct ct_result *res = h->v->res;
     struct ct_bins b = ct_bins_of(res->coverage, res->n_coverage);
+    struct ct_bins_line *lines;
+    size_t n = ct_bins_lines(&b, res->coverage, res->n_coverage, &a, &lines);
 
     ct_html_put(h, "<section id=\"coverage\" class=\"page\"><h2>4 Coverage: what could be "
                    "seen</h2>\n");
     if (b.n) {
         head(h, &b);
-        for (size_t i = 0; i < res->n_coverage && i < 200; i++)
-            row(h, &b, &res->coverage[i]);
+        for (size_t i = 0; i < n && i < 200; i++)
+            row(h, &b, &lines[i]);
         ct_html_table_end(h);
     }
     blind(h);

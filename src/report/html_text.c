@@ -147,15 +147,36 @@ void ct_html_state(struct ct_html *h, enum ct_rung_state s)
         ct_state_sign(s, true), s == CT_STATE_NO ? "no" : ct_state_title(s));
 }
 
+/* The number of these bytes, 0 when they have none yet. */
+static uint64_t *number_of(struct ct_html *h, const struct ct_evidence *e)
+{
+    struct ct_span key = ct_arena_printf(
+        &h->arena, "%" PRIu64 " %" PRIu64 " %zu ", e->offset, e->length, e->source.len);
+    char *p = ct_arena_raw(&h->arena, key.len + e->source.len + e->member.len);
+
+    memcpy(p, key.ptr, key.len);
+    if (e->source.len)
+        memcpy(p + key.len, e->source.ptr, e->source.len);
+    if (e->member.len)
+        memcpy(p + key.len + e->source.len, e->member.ptr, e->member.len);
+    key = (struct ct_span){ p, key.len + e->source.len + e->member.len };
+    return ct_map_put(&h->by_place, key, NULL);
+}
+
 void ct_html_cite(struct ct_html *h, const struct ct_evidence *e)
 {
-    if (h->evidence.n >= MAX_EVIDENCE || !ct_html_room(h)) {
+    uint64_t *number = number_of(h, e);
+
+    if (*number == 0 && (h->evidence.n >= MAX_EVIDENCE || !ct_html_room(h))) {
         ct_html_span(h, e->source, 200);
         ct_html_printf(h, "&nbsp;@&nbsp;%" PRIu64, e->offset);
         return;
     }
-    *ct_vec_add(&h->evidence) = e;
-    ct_html_printf(h, "<a href=\"#E-%zu\">E-%zu</a>", h->evidence.n, h->evidence.n);
+    if (*number == 0) {
+        *ct_vec_add(&h->evidence) = e;
+        *number = h->evidence.n;
+    }
+    ct_html_printf(h, "<a href=\"#E-%" PRIu64 "\">E-%" PRIu64 "</a>", *number, *number);
 }
 
 bool ct_html_room(const struct ct_html *h)

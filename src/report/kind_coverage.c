@@ -6,6 +6,7 @@
  * §4.3), then the questions that stay open and the logs that would answer them: a
  * reader must see at a glance which "no" may be believed.
  */
+#include "base/cleanup.h"
 #include "report/bins.h"
 #include "report/campaign.h"
 
@@ -61,7 +62,7 @@ static void axis(struct ct_text *t, const struct ct_bins *b)
         ct_bins_start(b, i, &year, &month);
         if ((i == 0 || year != last) && t->column <= MATRIX_AT + i) {
             ct_text_to(t, MATRIX_AT + i);
-            ct_text_printf(t, b->n - i >= 4 ? "%d" : "", year);
+            ct_text_printf(t, "%d", year);
         }
         last = year;
     }
@@ -88,35 +89,61 @@ static void rungs(struct ct_text *t, uint32_t set)
         }
 }
 
-static void row(struct ct_text *t, const struct ct_bins *b, const struct ct_coverage *c)
+static void row(struct ct_text *t, const struct ct_bins *b, const struct ct_bins_line *l)
 {
     static const char *const blocks[2][3] = { { ".", "+", "#" }, { "·", "▒", "█" } };
 
-    ct_text_span(t, c->source_kind, 12);
+    ct_text_span(t, l->first->source_kind, 12);
     ct_text_put(t, " ");
-    ct_text_defang(t, c->account_group, MATRIX_AT - 2 - t->column);
+    ct_text_defang(t, l->first->account_group, MATRIX_AT - 2 - t->column);
     ct_text_to(t, MATRIX_AT);
     for (size_t i = 0; i < b->n; i++, t->column++)
-        ct_buf_add(t->out, ct_span_str(blocks[t->style.utf8][ct_bins_level(b, c, i)]));
+        ct_buf_add(t->out, ct_span_str(blocks[t->style.utf8][l->level[i]]));
     ct_text_put(t, "  ");
     t->indent = MATRIX_AT;
-    rungs(t, c->answers);
+    rungs(t, l->answers);
     ct_text_line(t);
+}
+
+static void legend(struct ct_text *t, const struct ct_bins *b, uint32_t answers)
+{
+    bool some = false;
+
+    ct_text_put(
+        t, t->style.utf8 ? "█ nearly all  ▒ partly  · none" : "# nearly all, + partly, . none");
+    if (b->step > 1)
+        ct_text_printf(t, "; one column is %d months", b->step);
+    ct_text_line(t);
+    for (int r = 0; r < CT_N_RUNGS; r++)
+        if (answers & 1u << r) {
+            ct_text_printf(t, "%s%s: %s", some ? ", " : "can show ", ct_rung_short((enum ct_rung)r),
+                ct_rung_title((enum ct_rung)r));
+            some = true;
+        }
+    if (some)
+        ct_text_line(t);
+}
+
+static void matrix(struct ct_text *t, const struct ct_view *v)
+{
+    ct_cleanup(ct_arena_done) struct ct_arena a = { 0 };
+    struct ct_bins b = ct_bins_of(v->res->coverage, v->res->n_coverage);
+    struct ct_bins_line *lines;
+    size_t n = ct_bins_lines(&b, v->res->coverage, v->res->n_coverage, &a, &lines);
+    uint32_t answers = 0;
+
+    if (b.n)
+        axis(t, &b);
+    for (size_t i = 0; i < n; i++) {
+        row(t, &b, &lines[i]);
+        answers |= lines[i].answers;
+    }
+    legend(t, &b, answers);
 }
 
 static void text(struct ct_text *t, const struct ct_view *v)
 {
-    struct ct_bins b = ct_bins_of(v->res->coverage, v->res->n_coverage);
-
-    if (b.n)
-        axis(t, &b);
-    for (size_t i = 0; i < v->res->n_coverage; i++)
-        row(t, &b, &v->res->coverage[i]);
-    ct_text_put(
-        t, t->style.utf8 ? "█ nearly all  ▒ partly  · none" : "# nearly all  + partly  . none");
-    if (b.step > 1)
-        ct_text_printf(t, "   one column: %d months", b.step);
-    ct_text_line(t);
+    matrix(t, v);
     for (size_t i = 0; i < v->res->n_blind; i++) {
         const struct ct_blind_spot *s = &v->res->blind[i];
 

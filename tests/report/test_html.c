@@ -128,3 +128,24 @@ TEST(a_huge_result_stays_under_the_ceiling)
     ct_buf_done(&out);
     ct_result_done(&res);
 }
+
+static size_t times(struct ct_span s, const char *what)
+{
+    size_t n = 0, at;
+
+    while ((at = ct_span_find(s, ct_span_str(what), 0)) < s.len) {
+        s = ct_span_from(s, at + 1);
+        n++;
+    }
+    return n;
+}
+
+TEST(the_same_bytes_have_one_number_wherever_they_are_cited)
+{
+    struct ct_buf out = page(false);
+    struct ct_span s = ct_buf_span(&out);
+
+    CHECK_INT(times(s, "id=\"E-"), 2); /* all of the fixture cites two places */
+    CHECK(times(s, "href=\"#E-1\"") > 1);
+    ct_buf_done(&out);
+}
