@@ -11,6 +11,7 @@
 #include "base/bits.h"
 
 #define REASONS 5
+#define PRETENCES 5 /* sentences */
 
 struct reasons {
     struct ct_reason v[REASONS];
@@ -114,32 +115,89 @@ static void would_tell(struct reasons *r, const struct ct_assess *as, const stru
         (int32_t)f->median, l);
 }
 
+/* How a domain imitates another, for people. */
+static const char *likeness(enum ct_lookalike kind)
+{
+    switch (kind) {
+    case CT_LOOKALIKE_SKELETON:
+        return "letters that look the same";
+    case CT_LOOKALIKE_EDIT1:
+        return "one letter differs";
+    case CT_LOOKALIKE_EDIT2:
+        return "two letters differ";
+    case CT_LOOKALIKE_OTHER_TLD:
+        return "another ending";
+    case CT_LOOKALIKE_SUBDOMAIN:
+        return "the name stands in front of another domain";
+    case CT_LOOKALIKE_COMBO:
+        return "a word is added";
+    case CT_LOOKALIKE_BITSQUAT:
+        return "one bit of one letter differs";
+    case CT_LOOKALIKE_NONE:
+        break;
+    }
+    return "alike";
+}
+
+/* What one message pretends to be, as a sentence; empty when nothing. */
+static struct ct_span pretence(const struct ct_assess *as, uint32_t msg)
+{
+    const struct ct_mailset *set = as->h->set;
+    const struct ct_msg *m = &set->msgs.v[msg];
+    const struct ct_asof *was = &as->h->asof[msg];
+
+    if (was->same_name)
+        return ct_arena_printf(as->a,
+            "\"%.*s\" writes from %.*s; the correspondent of that name is %.*s",
+            CT_ARG(ct_mailset_str(set, m->from_name)), CT_ARG(ct_mailset_str(set, m->from)),
+            CT_ARG(ct_mailset_str(set, set->msgs.v[was->same_name - 1].from)));
+    if (was->lookalike)
+        return ct_arena_printf(as->a, "%.*s looks like %.*s (%s)",
+            CT_ARG(ct_mailset_str(set, m->from_domain)),
+            CT_ARG(ct_mailset_str(set, was->lookalike_of)),
+            likeness((enum ct_lookalike)was->lookalike));
+    return (struct ct_span){ 0 };
+}
+
+/* Each different sentence once, in the order of the mails, with how many mails
+ * it is true of; at most PRETENCES of them. */
+static void pretences(struct ct_lines *l, const struct ct_assess *as, const struct ct_cluster *cl)
+{
+    struct ct_intern seen = { 0 };
+    CT_VEC(uint32_t) count = { 0 };
+
+    for (uint32_t i = 0; i < cl->n; i++) {
+        struct ct_span s = pretence(as, cl->msgs[i]);
+        uint32_t id = s.len ? ct_intern(&seen, s) : CT_INTERN_NONE;
+
+        if (id == count.n)
+            *ct_vec_add(&count) = 0;
+        if (id != CT_INTERN_NONE)
+            count.v[id]++;
+    }
+    for (uint32_t i = 0; i < count.n && i < PRETENCES; i++) {
+        struct ct_span s = ct_intern_str(&seen, i);
+
+        if (count.v[i] > 1)
+            ct_line(l, "%.*s (in %u mails)", CT_ARG(s), count.v[i]);
+        else
+            ct_line(l, "%.*s", CT_ARG(s));
+    }
+    if (count.n > PRETENCES)
+        ct_line(l, "%zu more senders like these", count.n - PRETENCES);
+    ct_vec_done(&count);
+    ct_intern_done(&seen);
+}
+
 static void pretend(struct reasons *r, const struct ct_assess *as, const struct ct_cluster *cl,
     const struct ct_claim *claim)
 {
     const struct ct_claim_facts *f = &claim->facts;
-    const struct ct_mailset *set = as->h->set;
-    uint32_t told = 0;
     struct ct_lines l[4] = { { .a = as->a }, { .a = as->a }, { .a = as->a }, { .a = as->a } };
 
     if (f->impersonating == 0)
         return;
-    for (uint32_t i = 0; i < cl->n && told < 5; i++) {
-        const struct ct_msg *m = &set->msgs.v[cl->msgs[i]];
-        const struct ct_asof *was = &as->h->asof[cl->msgs[i]];
-
-        if (was->same_name) {
-            ct_line(FOR, "\"%.*s\" writes from %.*s; the correspondent of that name is %.*s",
-                CT_ARG(ct_mailset_str(set, m->from_name)), CT_ARG(ct_mailset_str(set, m->from)),
-                CT_ARG(ct_mailset_str(set, set->msgs.v[was->same_name - 1].from)));
-            told++;
-        } else if (was->lookalike) {
-            ct_line(FOR, "%.*s looks like %.*s (%s)", CT_ARG(ct_mailset_str(set, m->from_domain)),
-                CT_ARG(ct_mailset_str(set, was->lookalike_of)),
-                ct_lookalike_name((enum ct_lookalike)was->lookalike));
-            told++;
-        }
-    }
+    pretences(FOR, as, cl);
     if (f->impersonating < f->msgs)
         ct_line(AGAINST, "%u of %u mails bear names that nobody here knew",
             f->msgs - f->impersonating, f->msgs);
