@@ -53,6 +53,16 @@ static int32_t purpose(const struct ct_claim_facts *f)
     return f->hidden ? 100 : 0;
 }
 
+/* One sender under one name, open for weeks, is a correspondent, a newsletter or
+ * somebody who sells; one mailing on one day is an invitation. Operations burn
+ * their names and change their hosts. */
+static bool single(const struct ct_claim_facts *f)
+{
+    bool one = f->main_domain * 10 >= f->msgs * 9 && f->main_host * 10 >= f->msgs * 9;
+
+    return one && (f->impersonating * 10 < f->msgs || f->foreign > 0);
+}
+
 static int32_t ordinariness(const struct ct_claim_facts *f)
 {
     int32_t w = 0;
@@ -63,17 +73,9 @@ static int32_t ordinariness(const struct ct_claim_facts *f)
         w -= 400;
     else if (f->corresponding * 2 > f->msgs && f->impersonating == 0)
         w -= 200;
-    if (f->foreign * 2 > f->msgs)
+    if (f->foreign * 2 > f->msgs || (single(f) && f->aligned * 2 > f->msgs))
         w -= 200;
     return w;
-}
-
-/* One sender under one name, open for weeks, is a correspondent, a newsletter or
- * somebody who sells; one mailing on one day is an invitation. Operations burn
- * their names and change their hosts. */
-static bool single(const struct ct_claim_facts *f)
-{
-    return f->domains <= 1 && f->hosts <= 1 && (f->impersonating == 0 || f->foreign > 0);
 }
 
 static int32_t identity(const struct ct_claim_facts *f)

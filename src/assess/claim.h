@@ -34,11 +34,13 @@ struct ct_assess {
 struct ct_claim_facts {
     uint32_t msgs, targets, accounts;
     uint32_t hidden, personal, no_call, bulk, answered;
-    uint32_t names, domains, hosts; /* different ones */
-    uint32_t impersonating;         /* messages with another's name or a deceptive domain */
-    uint32_t resembling;            /* messages whose domain only resembles a known one */
-    uint32_t foreign;               /* messages whose beacon's host serves others too */
-    uint32_t corresponding;         /* messages of senders whom ours wrote to at any time */
+    uint32_t names, domains, hosts;  /* different ones */
+    uint32_t main_domain, main_host; /* messages that have the most frequent one */
+    uint32_t impersonating;          /* messages with another's name or a deceptive domain */
+    uint32_t resembling;             /* messages whose domain only resembles a known one */
+    uint32_t foreign;                /* messages whose beacon's host serves others too */
+    uint32_t aligned;       /* messages that ask their own, authenticated, sender's domain */
+    uint32_t corresponding; /* messages of senders whom ours wrote to at any time */
     uint32_t days, span_days, most_a_day;
     uint32_t median;               /* centibits of the middle message; 0 when negative */
     struct ct_span group;          /* whose members stand out among the recipients */

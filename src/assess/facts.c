@@ -26,10 +26,37 @@ static int by_i32(const void *a, const void *b)
     return (*x > *y) - (*x < *y);
 }
 
+/* How often each string id came; ids are few. */
+struct tally {
+    CT_VEC(uint32_t) ids;
+    CT_VEC(uint32_t) counts;
+};
+
+/* Counts one; returns the largest count so far. */
+static uint32_t tally_add(struct tally *t, uint32_t id, uint32_t most)
+{
+    size_t i = 0;
+
+    while (i < t->ids.n && t->ids.v[i] != id)
+        i++;
+    if (i == t->ids.n) {
+        *ct_vec_add(&t->ids) = id;
+        *ct_vec_add(&t->counts) = 0;
+    }
+    return ++t->counts.v[i] > most ? t->counts.v[i] : most;
+}
+
+static void tally_done(struct tally *t)
+{
+    ct_vec_done(&t->ids);
+    ct_vec_done(&t->counts);
+}
+
 struct counting {
     struct ct_claim_facts *f;
     const struct ct_assess *as;
-    struct ct_set64 names, domains, hosts, targets, days;
+    struct ct_set64 names, targets, days;
+    struct tally domains, hosts;
     CT_VEC(uint32_t) who; /* targets, each once */
     CT_VEC(int32_t) sums;
     uint32_t today;
@@ -70,8 +97,9 @@ static void count_beacon(struct counting *c, const struct ct_msg *m, const struc
 
     f->hidden += (b->flags & CT_FETCH_HIDDEN) != 0;
     f->personal += (b->flags & CT_FETCH_PERSONAL) || as->beacon_unique;
-    f->hosts += ct_set64_add(&c->hosts, b->domain);
-    f->foreign += h->domain[b->domain].msgs > 2 * f->msgs || b->domain == m->from_domain;
+    f->main_host = tally_add(&c->hosts, b->domain, f->main_host);
+    f->foreign += h->domain[b->domain].msgs > 2 * f->msgs;
+    f->aligned += b->domain == m->from_domain && m->auth == CT_AUTH_PASS;
 }
 
 static void count_message(struct counting *c, uint32_t msg)
@@ -93,7 +121,7 @@ static void count_message(struct counting *c, uint32_t msg)
     if (m->name_key)
         f->names += ct_set64_add(&c->names, m->name_key);
     if (m->from_domain)
-        f->domains += ct_set64_add(&c->domains, m->from_domain);
+        f->main_domain = tally_add(&c->domains, m->from_domain, f->main_domain);
     if (as->beacon)
         count_beacon(c, m, as);
     for (uint32_t i = 0; i < m->n_targets; i++)
@@ -189,6 +217,8 @@ void ct_claim_facts(
     for (uint32_t i = 0; i < cl->n; i++)
         count_message(&c, cl->msgs[i]);
     ret->targets = (uint32_t)c.who.n;
+    ret->domains = (uint32_t)c.domains.ids.n;
+    ret->hosts = (uint32_t)c.hosts.ids.n;
     first = set->msgs.v[cl->msgs[0]].at_us;
     last = set->msgs.v[cl->msgs[cl->n - 1]].at_us;
     if (first != CT_TIME_NONE)
@@ -197,8 +227,8 @@ void ct_claim_facts(
     ret->median = c.sums.v[c.sums.n / 2] > 0 ? (uint32_t)c.sums.v[c.sums.n / 2] : 0;
     find_cohort(&c);
     ct_set64_done(&c.names);
-    ct_set64_done(&c.domains);
-    ct_set64_done(&c.hosts);
+    tally_done(&c.domains);
+    tally_done(&c.hosts);
     ct_set64_done(&c.targets);
     ct_set64_done(&c.days);
     ct_vec_done(&c.who);
