@@ -3,7 +3,7 @@
  * claim: the sum behind a claim, and what it may be called.
  *
  * The prior is against: of the clusters of suspicious mail in a real archive
- * nearly all are marketing or crime. The probability is never above 0.95: mail
+ * nearly all are marketing or crime. The probability is never above 0.94: mail
  * alone cannot make anybody almost certain.
  */
 #include "assess/claim.h"
@@ -11,7 +11,7 @@
 #include "base/bits.h"
 
 #define PRIOR (-1000)
-#define MOST 950 /* permille */
+#define MOST 940 /* permille: below "almost certain" */
 
 /* How the recipients were picked, as far as numbers show it. */
 static int32_t selection(const struct ct_claim_facts *f)
