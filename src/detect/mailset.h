@@ -13,7 +13,8 @@
  * `strings`; 0 is the empty string, so that 0 always means "not there".
  *
  * Built once, then read only; owned, ended with ct_mailset_done(). The order of
- * messages is that of time, then of storage, whatever wrote the memory.
+ * messages is that of time, then of content, whatever wrote the memory and in which
+ * order.
  */
 
 #include "base/map.h"
@@ -84,6 +85,7 @@ enum ct_shape {
 
 struct ct_msg {
     int64_t at_us;   /* time of arrival, else as the sender states it; CT_TIME_NONE */
+    uint64_t tie;    /* orders those of one time */
     uint32_t copies; /* first copy: index + 1 */
     uint32_t n_copies;
     uint32_t message_id, subject;

@@ -8,15 +8,28 @@
  */
 #include <stdlib.h>
 
+#include "base/bits.h"
 #include "base/err.h"
 #include "base/hash.h"
 #include "detect/mailset.h"
 #include "parse/domain.h"
 #include "parse/ip.h"
 
+struct rcpt {
+    uint32_t msg, id;
+};
+
+/* Who was met as recipient of what, each once. */
+struct rcpts {
+    CT_VEC(struct rcpt) v;
+    struct ct_set64 seen;
+};
+
 struct loader {
     struct ct_mailset *set;
-    struct ct_map by_hash; /* content hash -> index of the message */
+    struct ct_map by_hash;      /* content hash -> index of the message */
+    CT_VEC(uint32_t) last_copy; /* by message: index + 1 */
+    struct rcpts rcpts, delivered;
     struct ct_arena keys;
     struct ct_arena scratch;
 };
@@ -251,90 +264,111 @@ static void fill(struct loader *ld, struct ct_msg *m, const struct ct_event *ev)
     add_auths(ld, m, ev);
 }
 
-static bool has(const struct ct_mailset *set, uint32_t from, uint32_t n, uint32_t id)
+/* Recipients of `ev` that the message was not known to have. */
+static void note_rcpts(struct loader *ld, struct rcpts *to, uint32_t msg, const struct ct_event *ev,
+    const enum ct_field *fields, size_t n)
 {
-    for (uint32_t i = 0; i < n; i++)
-        if (set->rcpts.v[from + i] == id)
-            return true;
-    return false;
-}
-
-/* The recipients of `ev` and those known before, in a new run at the end. */
-static void join_rcpts(struct loader *ld, const struct ct_event *ev, uint32_t *first, uint32_t *n,
-    const enum ct_field *fields, size_t n_fields)
-{
-    struct ct_mailset *set = ld->set;
-    uint32_t at = (uint32_t)set->rcpts.n, count = 0;
-
-    for (uint32_t i = 0; i < *n; i++, count++) {
-        uint32_t id = set->rcpts.v[*first + i];
-
-        *ct_vec_add(&set->rcpts) = id;
-    }
-    for (size_t f = 0; f < n_fields; f++)
+    for (size_t f = 0; f < n; f++)
         for (size_t i = ct_event_next(ev, fields[f], 0); i < ev->n;
              i = ct_event_next(ev, fields[f], i + 1)) {
             uint32_t id = intern_address(ld, ev->values[i].str);
 
-            if (id == 0 || (count < 64 && has(set, at, count, id)))
-                continue;
-            *ct_vec_add(&set->rcpts) = id;
-            count++;
+            if (id && ct_set64_add(&to->seen, (uint64_t)msg << 32 | id))
+                *ct_vec_add(&to->v) = (struct rcpt){ msg, id };
         }
-    *first = at;
-    *n = count;
+}
+
+/* Lays the recipients of each message side by side, in the order they were met. */
+static void lay_out(struct ct_mailset *set, const struct rcpts *from, bool delivered)
+{
+    uint32_t at = (uint32_t)set->rcpts.n;
+
+    for (size_t i = 0; i < from->v.n; i++) {
+        struct ct_msg *m = &set->msgs.v[from->v.v[i].msg];
+
+        *ct_vec_add(&set->rcpts) = 0;
+        delivered ? m->n_delivered++ : m->n_rcpts++;
+    }
+    for (size_t i = 0; i < set->msgs.n; i++) {
+        struct ct_msg *m = &set->msgs.v[i];
+        uint32_t *first = delivered ? &m->delivered : &m->rcpts;
+        uint32_t *n = delivered ? &m->n_delivered : &m->n_rcpts;
+
+        *first = at;
+        at += *n;
+        *n = 0; /* counts again below */
+    }
+    for (size_t i = 0; i < from->v.n; i++) {
+        struct ct_msg *m = &set->msgs.v[from->v.v[i].msg];
+
+        set->rcpts.v[delivered ? m->delivered + m->n_delivered++ : m->rcpts + m->n_rcpts++] =
+            from->v.v[i].id;
+    }
 }
 
 static void add_copy(
-    struct loader *ld, struct ct_msg *m, const struct ct_event *ev, const struct ct_event_ref *ref)
+    struct loader *ld, uint32_t msg, const struct ct_event *ev, const struct ct_event_ref *ref)
 {
     static const enum ct_field all[] = { CT_F_DELIVERED_TO, CT_F_HOP_RCPT, CT_F_TO_ADDRESS,
         CT_F_CC_ADDRESS, CT_F_BCC_ADDRESS };
     struct ct_mailset *set = ld->set;
-    struct ct_copy *copy = ct_vec_add(&set->copies);
-    uint32_t *link = &m->copies;
+    struct ct_msg *m = &set->msgs.v[msg];
 
-    *copy = (struct ct_copy){ .ref = *ref,
+    *ct_vec_add(&set->copies) = (struct ct_copy){ .ref = *ref,
         .source = ev->source,
         .offset = ev->offset,
         .length = ev->length,
         .member = intern(set, ct_event_str(ev, CT_F_MEMBER)) };
-    while (*link)
-        link = &set->copies.v[*link - 1].next;
-    *link = (uint32_t)set->copies.n;
-    m->n_copies++;
-    join_rcpts(ld, ev, &m->rcpts, &m->n_rcpts, all, 5);
-    join_rcpts(ld, ev, &m->delivered, &m->n_delivered, all, 1);
+    if (m->n_copies++ == 0)
+        m->copies = (uint32_t)set->copies.n;
+    else
+        set->copies.v[ld->last_copy.v[msg] - 1].next = (uint32_t)set->copies.n;
+    ld->last_copy.v[msg] = (uint32_t)set->copies.n;
+    note_rcpts(ld, &ld->rcpts, msg, ev, all, sizeof all / sizeof all[0]);
+    note_rcpts(ld, &ld->delivered, msg, ev, all, 1);
+}
+
+/* The end of a content hash as a number: an order that no sender can choose. */
+static uint64_t tie_of(struct ct_span hash)
+{
+    uint64_t n = 0;
+
+    for (size_t i = hash.len < 8 ? 0 : hash.len - 8; i < hash.len; i++)
+        n = n << 8 | (uint8_t)hash.ptr[i];
+    return n;
 }
 
 static int take(const struct ct_event *ev, const struct ct_event_ref *ref, void *arg)
 {
     struct loader *ld = arg;
     struct ct_span hash = ct_event_str(ev, CT_F_CONTENT_HASH);
-    uint64_t *at = ct_map_get(&ld->by_hash, hash);
-    struct ct_msg m = { 0 };
+    uint64_t *at = hash.len ? ct_map_get(&ld->by_hash, hash) : NULL;
+    uint32_t msg = at ? (uint32_t)*at : (uint32_t)ld->set->msgs.n;
 
     ct_arena_reset(&ld->scratch);
     ld->set->n_copies++;
-    if (at && hash.len) {
-        add_copy(ld, &ld->set->msgs.v[*at], ev, ref);
-        return 0;
+    if (!at) {
+        struct ct_msg m = { .tie = tie_of(hash) };
+
+        if (hash.len)
+            *ct_map_put(&ld->by_hash, ct_arena_copy(&ld->keys, hash), NULL) = msg;
+        fill(ld, &m, ev);
+        *ct_vec_add(&ld->set->msgs) = m;
+        *ct_vec_add(&ld->last_copy) = 0;
     }
-    if (hash.len)
-        *ct_map_put(&ld->by_hash, ct_arena_copy(&ld->keys, hash), NULL) = ld->set->msgs.n;
-    fill(ld, &m, ev);
-    add_copy(ld, &m, ev, ref);
-    *ct_vec_add(&ld->set->msgs) = m;
+    add_copy(ld, msg, ev, ref);
     return 0;
 }
 
-/* Messages without a time come first; equal times keep the order of storage. */
+/* Messages without a time come first; equal times go by content, then by storage. */
 static int by_time(const void *a, const void *b)
 {
     const struct ct_msg *x = a, *y = b;
 
     if (x->at_us != y->at_us)
         return x->at_us < y->at_us ? -1 : 1;
+    if (x->tie != y->tie)
+        return x->tie < y->tie ? -1 : 1;
     return (x->copies > y->copies) - (x->copies < y->copies);
 }
 
@@ -348,6 +382,18 @@ static const enum ct_field wanted[] = { CT_F_MEMBER, CT_F_NESTED, CT_F_CONTENT_H
     CT_F_FETCH_CONDITION, CT_F_FETCH_TOKEN, CT_F_TEXT_WORDS, CT_F_TEXT_CALL, CT_F_TEXT_MINHASH,
     CT_F_SHAPE_HEADERS, CT_F_SHAPE_MIME, CT_F_SHAPE_BOUNDARY, CT_F_SHAPE_MESSAGE_ID, CT_F_SHAPE_DOM,
     CT_F_SHAPE_CHARSET, CT_F_SHAPE_ENCODING };
+
+static void loader_done(struct loader *ld)
+{
+    ct_map_done(&ld->by_hash);
+    ct_vec_done(&ld->last_copy);
+    ct_vec_done(&ld->rcpts.v);
+    ct_set64_done(&ld->rcpts.seen);
+    ct_vec_done(&ld->delivered.v);
+    ct_set64_done(&ld->delivered.seen);
+    ct_arena_done(&ld->keys);
+    ct_arena_done(&ld->scratch);
+}
 
 int ct_mailset_load(struct ct_mailset *ret, struct ct_memory *mem, struct ct_span_list own,
     struct ct_span_list border, struct ct_err *err)
@@ -363,9 +409,9 @@ int ct_mailset_load(struct ct_mailset *ret, struct ct_memory *mem, struct ct_spa
     *ret = (struct ct_mailset){ .first_us = CT_TIME_NONE, .last_us = CT_TIME_NONE };
     ct_assert(ct_intern(&ret->strings, CT_LIT("")) == 0);
     r = ct_memory_scan(mem, &scan, err);
-    ct_map_done(&ld.by_hash);
-    ct_arena_done(&ld.keys);
-    ct_arena_done(&ld.scratch);
+    lay_out(ret, &ld.rcpts, false);
+    lay_out(ret, &ld.delivered, true);
+    loader_done(&ld);
     if (r < 0) {
         ct_mailset_done(ret);
         return r;

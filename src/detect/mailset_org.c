@@ -12,6 +12,7 @@
  */
 #include <stdlib.h>
 
+#include "base/bits.h"
 #include "detect/mailset.h"
 #include "parse/domain.h"
 
@@ -74,6 +75,7 @@ static void given(struct ct_mailset *set, struct ct_span_list names, bool border
 static void count_rcpt_domains(struct ct_mailset *set, struct ct_arena *a, uint64_t **ret)
 {
     CT_VEC(uint32_t) domains = { 0 };
+    struct ct_set64 once = { 0 };
     uint64_t *count, proved = 0;
 
     for (size_t i = 0; i < set->msgs.n; i++)
@@ -82,20 +84,20 @@ static void count_rcpt_domains(struct ct_mailset *set, struct ct_arena *a, uint6
         const struct ct_msg *m = &set->msgs.v[i];
         bool by_proof = proved * 4 >= set->msgs.n;
         uint32_t first = by_proof ? m->delivered : m->rcpts;
-        uint32_t n = by_proof ? m->n_delivered : m->n_rcpts, last = 0;
+        uint32_t n = by_proof ? m->n_delivered : m->n_rcpts;
 
         for (uint32_t k = 0; k < n && k < 50; k++) {
             uint32_t d = ct_mailset_domain_of(set, ct_mailset_str(set, set->rcpts.v[first + k]));
 
-            if (d && d != last)
+            if (d && ct_set64_add(&once, (uint64_t)i << 32 | d))
                 *ct_vec_add(&domains) = d;
-            last = d;
         }
     }
     count = ct_arena_alloc(a, set->strings.strings.n * sizeof *count);
     for (size_t i = 0; i < domains.n; i++)
         count[domains.v[i]]++;
     ct_vec_done(&domains);
+    ct_set64_done(&once);
     *ret = count;
 }
 
