@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * detector: the table out of detectors.def, and signals to words.
+ *
+ * No detector registers itself: what can speak about a message is to be seen in
+ * that one list, and its order is the order of signals.
  */
 #include "detect/detector.h"
 

@@ -154,6 +154,20 @@ static void learn_name(struct walk *w, const struct ct_msg *m)
     nm->last_domain = m->from_domain;
 }
 
+/* What ct_mailset_domain_of() would say, which may no longer add strings; 0: no domain,
+ * or one that never wrote. */
+static uint32_t domain_of(const struct ct_mailset *set, uint32_t address)
+{
+    struct ct_span a = ct_mailset_str(set, address);
+    size_t at = a.len;
+    uint32_t d;
+
+    while (at > 0 && a.ptr[at - 1] != '@')
+        at--;
+    d = at ? ct_intern_find(&set->strings, ct_domain_group(ct_span_from(a, at))) : 0;
+    return d == CT_INTERN_NONE ? 0 : d;
+}
+
 static void learn(struct walk *w, size_t i)
 {
     const struct ct_mailset *set = w->h->set;
@@ -170,12 +184,10 @@ static void learn(struct walk *w, size_t i)
         return;
     for (uint32_t k = 0; k < m->n_rcpts && k < CT_MAX_JOINED_RCPTS; k++) {
         uint32_t to = set->rcpts.v[m->rcpts + k];
-        struct ct_span a = ct_mailset_str(set, to);
-        uint32_t d = ct_intern_find(
-            &set->strings, ct_domain_group(ct_span_from(a, ct_span_chr(a, '@', 0) + 1)));
+        uint32_t d = domain_of(set, to);
 
         w->address[to].answers++;
-        if (d == CT_INTERN_NONE)
+        if (d == 0)
             continue;
         w->domain[d].answers++;
         w->h->sender[d].answers++;

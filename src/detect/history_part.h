@@ -3,6 +3,9 @@
 
 /*
  * history_part: the two halves of ct_history_build(); used by history.c only.
+ *
+ * What does not depend on the day is counted over the whole archive first; the
+ * walk from day to day then asks it.
  */
 
 #include "detect/history.h"

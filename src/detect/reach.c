@@ -23,6 +23,7 @@ static void reach_add(struct ct_reach *r, int64_t at_us)
 struct pairs {
     struct ct_set64 domain_rcpt, domain_sender, template_rcpt, template_sender, sender_rcpt;
     struct ct_set64 sender_day;
+    uint32_t *domain_msg, *template_msg; /* by string id: message counted last, + 1 */
 };
 
 static bool first_time(struct ct_set64 *s, uint32_t a, uint32_t b)
@@ -30,33 +31,25 @@ static bool first_time(struct ct_set64 *s, uint32_t a, uint32_t b)
     return ct_set64_add(s, (uint64_t)a << 32 | b);
 }
 
-static bool seen_in_message(
-    const struct ct_mailset *set, const struct ct_msg *m, uint32_t i, bool template)
-{
-    const struct ct_fetch_rec *v = set->fetches.v + m->fetches;
-
-    for (uint32_t k = 0; k < i; k++)
-        if (template ? v[k].template == v[i].template : v[k].domain == v[i].domain)
-            return true;
-    return false;
-}
-
-static void count_fetch(struct ct_history *h, struct pairs *p, const struct ct_msg *m, uint32_t i)
+/* Counts a message once for each host and template in it, however often they stand there. */
+static void count_fetch(struct ct_history *h, struct pairs *p, uint32_t msg, uint32_t i)
 {
     const struct ct_mailset *set = h->set;
+    const struct ct_msg *m = &set->msgs.v[msg];
     const struct ct_fetch_rec *f = &set->fetches.v[m->fetches + i];
     const uint32_t *who = ct_msg_targets(set, m);
     uint32_t n = m->n_targets < CT_MAX_JOINED_RCPTS ? m->n_targets : CT_MAX_JOINED_RCPTS;
-    bool again = i < 64 && seen_in_message(set, m, i, false);
 
-    if (!again) {
+    if (p->domain_msg[f->domain] != msg + 1) {
+        p->domain_msg[f->domain] = msg + 1;
         reach_add(&h->domain[f->domain], m->at_us);
         h->domain[f->domain].senders += first_time(&p->domain_sender, f->domain, m->from_domain);
         for (uint32_t k = 0; k < n; k++)
             h->domain[f->domain].rcpts += first_time(&p->domain_rcpt, f->domain, who[k]);
     }
-    if (f->template == 0 || (i < 64 && seen_in_message(set, m, i, true)))
+    if (f->template == 0 || p->template_msg[f->template] == msg + 1)
         return;
+    p->template_msg[f->template] = msg + 1;
     reach_add(&h->template[f->template], m -> at_us);
     h->template[f->template].senders +=
         first_time(&p->template_sender, f->template, m->from_domain);
@@ -90,8 +83,12 @@ void ct_history_reach(struct ct_history *h)
     const struct ct_mailset *set = h->set;
     struct pairs p = { 0 };
     struct ct_set64 accounts = { 0 };
+    struct ct_arena scratch = { 0 };
+    size_t strings = set->strings.strings.n;
 
-    for (size_t i = 0; i < set->msgs.n; i++) {
+    p.domain_msg = ct_arena_alloc(&scratch, strings * sizeof *p.domain_msg);
+    p.template_msg = ct_arena_alloc(&scratch, strings * sizeof *p.template_msg);
+    for (uint32_t i = 0; i < set->msgs.n; i++) {
         const struct ct_msg *m = &set->msgs.v[i];
         const uint32_t *who = ct_msg_targets(set, m);
         uint32_t n = m->n_targets < CT_MAX_JOINED_RCPTS ? m->n_targets : CT_MAX_JOINED_RCPTS;
@@ -102,7 +99,7 @@ void ct_history_reach(struct ct_history *h)
             continue;
         count_sender(h, &p, m);
         for (uint32_t k = 0; k < m->n_fetches; k++)
-            count_fetch(h, &p, m, k);
+            count_fetch(h, &p, i, k);
     }
     ct_set64_done(&p.domain_rcpt);
     ct_set64_done(&p.domain_sender);
@@ -111,4 +108,5 @@ void ct_history_reach(struct ct_history *h)
     ct_set64_done(&p.sender_rcpt);
     ct_set64_done(&p.sender_day);
     ct_set64_done(&accounts);
+    ct_arena_done(&scratch);
 }
