@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include "base/bits.h"
+#include "base/hash.h"
 
 #define BLOCK_CAP 400
 #define LOOSE_PAIR (-100) /* centibits charged for a pair without an edge */
@@ -35,6 +36,7 @@ struct work {
     CT_VEC(struct key) keys;
     CT_VEC(struct edge) edges;
     struct ct_set64 tried;
+    struct ct_set64 refused;      /* pairs of clusters, as they were */
     uint32_t *cluster;            /* suspect -> its cluster's first suspect */
     uint32_t *next, *tail, *size; /* members as lists, by first suspect */
 };
@@ -139,6 +141,21 @@ static bool agree(struct work *w, uint32_t a, uint32_t b)
     return sum > 0;
 }
 
+/* Two clusters have as many edges between them as members; asked once, they answer the
+ * same until one of them has grown. */
+static bool may_join(struct work *w, uint32_t a, uint32_t b)
+{
+    uint32_t state[4] = { a, w->size[a], b, w->size[b] };
+    uint64_t key = ct_hash64((struct ct_span){ (char *)state, sizeof state }, 0) >> 1;
+
+    if (ct_set64_has(&w->refused, key))
+        return false;
+    if (agree(w, a, b))
+        return true;
+    ct_set64_add(&w->refused, key);
+    return false;
+}
+
 static void join(struct work *w, uint32_t a, uint32_t b)
 {
     for (uint32_t y = b; y != UINT32_MAX; y = w->next[y])
@@ -164,7 +181,7 @@ static void join_all(struct work *w, struct ct_arena *a)
     for (size_t i = 0; i < w->edges.n; i++) {
         uint32_t x = w->cluster[w->edges.v[i].a], y = w->cluster[w->edges.v[i].b];
 
-        if (x != y && agree(w, x < y ? x : y, x < y ? y : x))
+        if (x != y && may_join(w, x < y ? x : y, x < y ? y : x))
             join(w, x < y ? x : y, x < y ? y : x);
     }
 }
@@ -205,6 +222,7 @@ void ct_cluster_build(struct ct_clusters *ret, const struct ct_history *h,
     ct_vec_done(&w.keys);
     ct_vec_done(&w.edges);
     ct_set64_done(&w.tried);
+    ct_set64_done(&w.refused);
     ct_arena_done(&scratch);
 }
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * feature: values out of a message, and their rarity over the archive.
+ *
+ * Rarity counts sender domains and leaves out what we sent ourselves: it asks how
+ * many strangers have a value, and one busy stranger is one.
  */
 #include "link/feature.h"
 
