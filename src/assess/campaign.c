@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * campaign: messages with every copy, and who was addressed.
+ *
+ * All that a report shows of a campaign is copied into the result's arena here, so
+ * that the memory can be closed behind it. Decides nothing: the claim was made.
  */
 #include "assess/campaign.h"
 

@@ -34,6 +34,8 @@ static struct month month_of(int64_t at_us)
     struct month m = { .from_us = month_start(c.year, c.month), .last_day = INT64_MIN };
 
     m.to_us = c.month == 12 ? month_start(c.year + 1, 1) : month_start(c.year, c.month + 1);
+    if (m.to_us <= m.from_us)
+        m.to_us = m.from_us + 31 * CT_DAY_US; /* the last December that can be written */
     m.all_days = (uint32_t)((m.to_us - m.from_us) / CT_DAY_US);
     return m;
 }
@@ -59,8 +61,8 @@ static void write_months(struct ct_result *res, const struct ct_assess *as)
     for (size_t i = 0; i < set->msgs.n; i++) {
         const struct ct_msg *msg = &set->msgs.v[i];
 
-        if (msg->at_us < 0)
-            continue; /* no time, or a date before 1970: no month to speak of */
+        if (msg->at_us < 0 || msg->n_targets == 0)
+            continue; /* no time, or a date before 1970: no month; sent to none of ours */
         if (msg->at_us >= m.to_us) {
             if (m.mails)
                 *ct_vec_add(&rows) = row(&m);

@@ -3,6 +3,9 @@
 
 /*
  * coverage: what the evidence could have shown, and which questions it cannot.
+ *
+ * `no` is never said of a rung without a row here that could have shown it; what no
+ * row answers becomes a blind spot, with the log to ask for.
  */
 
 #include "assess/claim.h"

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * hunt: the steps in their order, each handing the next what it needs.
+ *
+ *   mail set -> history -> pool -> rarity -> clusters -> claims -> result
+ *
+ * Nothing here weighs anything; findings are capped, campaigns first.
  */
 #include "assess/hunt.h"
 
@@ -148,6 +152,36 @@ static struct ct_finding make_finding(
         .at_us = m->at_us };
 }
 
+static int by_rank(const void *a, const void *b)
+{
+    const struct ct_suspect *x = a, *y = b;
+
+    if (x->rank != y->rank)
+        return x->rank > y->rank ? -1 : 1;
+    return (x->msg > y->msg) - (x->msg < y->msg);
+}
+
+/* Which messages become findings: UINT32_MAX a suspect of its day's budget, else the
+ * number of the campaign from 1. Campaigns come first; of the others, when there are
+ * too many, those that rank highest. */
+static void choose_findings(const struct hunt *h, uint32_t *ret_campaign)
+{
+    CT_VEC(struct ct_suspect) rest = { 0 };
+    size_t n = 0;
+
+    for (size_t c = 0; c < h->claimed.n; c++)
+        for (uint32_t i = 0; i < h->claimed.v[c]->n; i++, n++)
+            ret_campaign[h->claimed.v[c]->msgs[i]] = (uint32_t)c + 1;
+    for (size_t i = 0; i < h->pool.v.n; i++)
+        if (h->pool.v.v[i].in_budget && ret_campaign[h->pool.v.v[i].msg] == 0)
+            *ct_vec_add(&rest) = h->pool.v.v[i];
+    if (rest.n)
+        qsort(rest.v, rest.n, sizeof *rest.v, by_rank);
+    for (size_t i = 0; i < rest.n && n < MAX_FINDINGS; i++, n++)
+        ret_campaign[rest.v[i].msg] = UINT32_MAX;
+    ct_vec_done(&rest);
+}
+
 /* One finding a message of a campaign, and one a message within the budget. */
 static void write_findings(struct hunt *h, struct ct_result *res)
 {
@@ -156,15 +190,9 @@ static void write_findings(struct hunt *h, struct ct_result *res)
     CT_VEC(struct ct_finding) v = { 0 };
     struct ct_finding *out;
 
-    for (size_t i = 0; i < h->pool.v.n; i++)
-        if (h->pool.v.v[i].in_budget)
-            campaign[h->pool.v.v[i].msg] = UINT32_MAX;
-    for (size_t c = 0; c < h->claimed.n; c++)
-        for (uint32_t i = 0; i < h->claimed.v[c]->n; i++)
-            campaign[h->claimed.v[c]->msgs[i]] = (uint32_t)c + 1;
-    for (uint32_t i = 0; i < h->set.msgs.n && v.n < MAX_FINDINGS; i++) {
+    choose_findings(h, campaign);
+    for (uint32_t i = 0; i < h->set.msgs.n; i++) {
         uint32_t c = campaign[i];
-
         struct ct_finding f;
 
         if (c == 0)

@@ -3,6 +3,9 @@
 
 /*
  * lines: a list of sentences that grows, in the arena of a result.
+ *
+ * The list itself is on the heap until ct_lines_end() moves it into the arena;
+ * who starts one must end it.
  */
 
 #include "base/arena.h"

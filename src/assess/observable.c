@@ -27,6 +27,7 @@ static const struct {
 struct entry {
     uint32_t role, value; /* string id */
     uint32_t inside, elsewhere;
+    struct ct_span text; /* of the value: numbers of strings depend on what was read first */
 };
 
 struct table {
@@ -35,6 +36,7 @@ struct table {
     struct ct_map index; /* role and value -> index */
     struct ct_arena keys;
     struct ct_set64 once; /* (entry, message) */
+    uint8_t *inside;      /* by string id: it is a value of the campaign */
 };
 
 static uint64_t *slot(struct table *t, uint32_t role, uint32_t value, bool make)
@@ -52,11 +54,14 @@ static void note(struct table *t, uint32_t role, uint32_t value, uint32_t msg, b
 {
     uint64_t *at;
 
-    if (value == 0 || (at = slot(t, role, value, inside)) == NULL)
+    if (value == 0 || (!inside && !t->inside[value]) || (at = slot(t, role, value, inside)) == NULL)
         return;
     if (*at == 0) {
-        *ct_vec_add(&t->v) = (struct entry){ .role = role, .value = value };
+        *ct_vec_add(&t->v) = (struct entry){
+            .role = role, .value = value, .text = ct_mailset_str(t->h->set, value)
+        };
         *at = t->v.n;
+        t->inside[value] = 1;
     }
     if (!ct_set64_add(&t->once, *at << 32 | msg))
         return;
@@ -97,7 +102,7 @@ static int by_role(const void *a, const void *b)
         return x->role < y->role ? -1 : 1;
     if (x->inside != y->inside)
         return x->inside > y->inside ? -1 : 1;
-    return (x->value > y->value) - (x->value < y->value);
+    return ct_span_cmp(x->text, y->text);
 }
 
 void ct_campaign_observables(
@@ -108,6 +113,7 @@ void ct_campaign_observables(
     struct ct_campaign_observable *out;
     uint32_t next = 0;
 
+    t.inside = ct_arena_alloc(&t.keys, set->strings.strings.n);
     for (uint32_t i = 0; i < cl->n; i++)
         note_message(&t, cl->msgs[i], true);
     for (uint32_t i = 0; i < set->msgs.n; i++) {
@@ -121,7 +127,7 @@ void ct_campaign_observables(
     out = ct_arena_alloc(as->a, (t.v.n + 1) * sizeof *out);
     for (size_t i = 0; i < t.v.n; i++)
         out[i] = (struct ct_campaign_observable){ .type = roles[t.v.v[i].role].type,
-            .value = ct_arena_copy(as->a, ct_mailset_str(set, t.v.v[i].value)),
+            .value = ct_arena_copy(as->a, t.v.v[i].text),
             .role = ct_span_str(roles[t.v.v[i].role].name),
             .count = t.v.v[i].inside,
             .elsewhere = t.v.v[i].elsewhere };

@@ -76,6 +76,15 @@ static struct ct_evidence_list keep(const struct ladder *l, const struct ct_evid
     return (struct ct_evidence_list){ out, n };
 }
 
+/* Those whom the campaign met hold the ids of the roster itself. */
+static bool met(const struct ct_campaign *c, const struct ct_roster_person *p)
+{
+    for (size_t i = 0; i < c->people.n; i++)
+        if (c->people.v[i].ptr == p->id.ptr)
+            return true;
+    return false;
+}
+
 static bool write_campaign(struct ct_person_campaign *out, const struct ladder *from,
     const struct ct_campaign *c, const struct ct_cluster *cl, const struct ct_roster_person *p)
 {
@@ -114,10 +123,13 @@ void ct_people_write(struct ct_result *res, const struct ct_assess *as,
         const struct ct_roster_person *p = &roster->v.v[i];
         struct ct_person *out = &people[res->n_people];
         struct ct_person_campaign *v;
+        size_t n = 0;
 
         if (!p->met)
             continue;
-        v = ct_arena_alloc(as->a, res->n_campaigns * sizeof *v);
+        for (size_t c = 0; c < res->n_campaigns; c++)
+            n += met(&res->campaigns[c], p);
+        v = ct_arena_alloc(as->a, n * sizeof *v);
         *out = (struct ct_person){ .id = p->id,
             .name = p->name,
             .role = p->role,
@@ -125,8 +137,9 @@ void ct_people_write(struct ct_result *res, const struct ct_assess *as,
             .addresses = p->addresses,
             .campaigns = v };
         for (size_t c = 0; c < res->n_campaigns; c++)
-            out->n_campaigns +=
-                write_campaign(&v[out->n_campaigns], &l, &res->campaigns[c], claimed[c], p);
+            if (met(&res->campaigns[c], p))
+                out->n_campaigns +=
+                    write_campaign(&v[out->n_campaigns], &l, &res->campaigns[c], claimed[c], p);
         res->n_people++;
     }
     res->people = people;

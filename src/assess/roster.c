@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * roster: persons out of rows and addresses.
+ *
+ * Everything is sorted before it is numbered, so that neither the order of --people
+ * nor that of the mail changes an id.
  */
 #include "assess/roster.h"
 
@@ -31,11 +34,13 @@ static void add_person(struct ct_roster *r, const struct row *rows, size_t n)
 
     p->id = ct_arena_printf(r->as->a, "P-%03zu", r->v.n);
     p->name = rows[0].person;
-    if (rows[0].known) {
-        p->role = ct_arena_copy(r->as->a, rows[0].known->role);
-        p->group = ct_arena_copy(r->as->a, rows[0].known->group);
-    }
     for (size_t i = 0; i < n; i++) {
+        const struct ct_known_person *known = rows[i].known;
+
+        if (known && p->role.len == 0)
+            p->role = ct_arena_copy(r->as->a, known->role);
+        if (known && p->group.len == 0)
+            p->group = ct_arena_copy(r->as->a, known->group);
         if (k && ct_span_eq(addresses[k - 1], rows[i].address))
             continue;
         addresses[k++] = rows[i].address;
