@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * bits: log2 by squaring a fixed-point mantissa, one binary digit a step.
+ *
+ * Integers only, so that every machine gets the same digits. The set of keys is
+ * linear probing over mixed keys in a table of a power of two.
  */
 #include "base/bits.h"
 

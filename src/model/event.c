@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * event: the field table out of fields.def, and filling a batch.
+ *
+ * Values of all events lie in one array that may move while it grows, so events
+ * get their pointers only when the batch is sealed.
  */
 #include "model/event.h"
 

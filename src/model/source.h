@@ -3,6 +3,9 @@
 
 /*
  * source: one evidence file, as it is registered in a case.
+ *
+ * Registered before it is parsed, with the hash of its bytes: evidence pointers
+ * name the path, and `verify` hashes it again. Spans are borrowed.
  */
 
 #include "base/span.h"

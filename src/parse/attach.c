@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * attach: picks the scanner by type and gathers what it finds.
+ *
+ * The type is that of the bytes, never of the name or the header: both are the
+ * sender's, and a document opens whatever it is called.
  */
 #include "parse/attach.h"
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * refang: one pass from left to right, one rule a place.
+ *
+ * The first rule that fits wins and what it wrote is not read again, so the result
+ * never grows and cannot run in circles.
  */
 #include "parse/refang.h"
 

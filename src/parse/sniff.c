@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * sniff: signatures at the front, then member names, then what text looks
- * like.
+ * sniff: signatures at the front, then member names, then what text looks like.
+ *
+ * Names and declared types are not asked: they are what the sender says. Looks at
+ * the beginning only, and for an archive at its directory.
  */
 #include "parse/sniff.h"
 

@@ -2,6 +2,7 @@
 /*
  * url_host: [user[:password]@]host[:port], the part of a URL that says who
  * would be told, read as browsers do (WHATWG URL Standard §3.5, §4.4).
+ * A name hidden in a user part or written as a number is told apart here.
  */
 #include "parse/url_host.h"
 
