@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * facts: counting what a cluster shows.
+ *
+ * Counts and shares only, each of different things where repetition is free to the
+ * sender. What a count is worth is weighed elsewhere, but for the cohort, whose
+ * weight needs the counting.
  */
 #include <stdlib.h>
 
