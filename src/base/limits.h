@@ -103,6 +103,7 @@
 #define CT_MAX_SEGMENT_COLUMNS 4096          /* field names that a segment may bring */
 #define CT_MAX_COMMIT_SEGMENTS 1024          /* of one share */
 #define CT_MAX_MANIFEST_BYTES (256 * CT_MIB) /* about a million segments */
+#define CT_MAX_INDICATOR_FINDINGS 5000       /* of one hunt; beyond, only counted */
 #define CT_MAX_LOOK_VALUES 4000000           /* of one look-up */
 #define CT_MAX_LOOK_SOURCES 4096        /* told apart for one value; beyond, counted in the last */
 #define CT_MAX_URL_KEYS 8               /* folders of a URL that it is found by */

@@ -345,6 +345,8 @@ static void get_hunt(struct ct_sql *s, struct ct_result *ret)
         ret->suspicious = (uint64_t)ct_sql_int(s, id, 12);
         ret->explained = (uint64_t)ct_sql_int(s, id, 13);
         ret->accounts = (uint64_t)ct_sql_int(s, id, 14);
+        ret->indicators = (uint64_t)ct_sql_int(s, id, 15);
+        ret->indicators_seen = (uint64_t)ct_sql_int(s, id, 16);
     }
     if (rows != 1)
         ct_sql_bad(s, "not one hunt in it");

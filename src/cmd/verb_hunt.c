@@ -17,6 +17,7 @@
 #include "case/db.h"
 #include "case/file.h"
 #include "cmd/intake.h"
+#include "cmd/lists.h"
 #include "cmd/opened.h"
 
 static int level_of(const struct ct_args *args, uint32_t *ret, struct ct_err *err)
@@ -68,6 +69,17 @@ static int load_people(struct ct_case *c, struct ct_hunt_options *opt, struct ct
     opt->people = known;
     opt->n_people = people.n;
     return 0;
+}
+
+/* What others have warned of, looked for when the hunt is done. */
+static int look_up(struct ct_intaken *t, const struct ct_indicators *intel,
+    const struct ct_view *view, struct ct_result *res, struct ct_err *err)
+{
+    int r = ct_indicators_find(intel, t->in.memory, view->sources, view->n_sources, res, err);
+
+    if (r == CT_MEMORY_DAMAGED)
+        r = ct_fail(err, -EBADMSG, "the memory is damaged; see coldtrail verify");
+    return r;
 }
 
 static int hunt(struct ct_intaken *t, struct ct_args *args, struct ct_view *view,
@@ -135,12 +147,15 @@ static int exit_code(const struct ct_intaken *t, const struct ct_args *args,
     return CT_EXIT_DONE;
 }
 
-static int finish(struct ct_intaken *t, struct ct_args *args, uint32_t level, struct ct_err *err)
+static int finish(struct ct_intaken *t, const struct ct_indicators *intel, struct ct_args *args,
+    uint32_t level, struct ct_err *err)
 {
     ct_cleanup(ct_result_done) struct ct_result res = { 0 };
     struct ct_view view;
     int r = hunt(t, args, &view, &res, err);
 
+    if (r == 0)
+        r = look_up(t, intel, &view, &res, err);
     if (r == 0)
         r = ct_db_save(ct_case_file(&t->c, "case.db"), &res, err);
     if (r == 0)
@@ -155,11 +170,14 @@ static int finish(struct ct_intaken *t, struct ct_args *args, uint32_t level, st
 static int run(struct ct_args *args, struct ct_err *err)
 {
     ct_cleanup(ct_intaken_close) struct ct_intaken t = { .c = { .lock_fd = -1 } };
+    ct_cleanup(ct_indicators_done) struct ct_indicators intel = { 0 };
     uint32_t level;
     int r = level_of(args, &level, err);
 
     if (r == 0 && args->words.n == 0 && !ct_args_has(args, CT_OPT_CASE))
         r = ct_usage(err, "hunt needs a file or folder to read, or a case with -C");
+    if (r == 0)
+        r = ct_lists_read(&intel, args, CT_OPT_INTEL, err);
     if (r == 0)
         r = ct_intaken_open(&t, args, args->words.n > 0, err);
     if (r == 0 && args->words.n)
@@ -170,7 +188,7 @@ static int run(struct ct_args *args, struct ct_err *err)
         r = ct_opened_note(&t.c, args, "stopped", err);
         return r < 0 ? r : CT_EXIT_STOPPED;
     }
-    return finish(&t, args, level, err);
+    return finish(&t, &intel, args, level, err);
 }
 
 const struct ct_verb ct_verb_hunt = {
@@ -178,11 +196,12 @@ const struct ct_verb ct_verb_hunt = {
     .summary = "read mail, find campaigns, print the verdict, write the report",
     .usage = "  coldtrail hunt ~/export/mail.mbox\n"
              "  coldtrail hunt -C CASE --own parl.example --people people.csv MAIL...\n"
+             "  coldtrail hunt -C CASE --intel indicators.csv MAIL...\n"
              "  coldtrail hunt -C CASE                      again, in what was read before",
     .text = "Without -C the case is ./coldtrail-DATE. PATH is a file or folder, read recursively.\n"
             "The report is CASE/out/report.html.",
-    .options = CT_OPT_BIT(OWN) | CT_OPT_BIT(BORDER) | CT_OPT_BIT(PEOPLE) | CT_OPT_BIT(ALERTS) |
-               CT_OPT_BIT(STRICT) | CT_OPT_BIT(FAIL_ON) | CT_OPT_BIT(JOBS) | CT_OPT_BIT(DEMO) |
-               CT_OPT_BIT(NAME) | CT_OPT_BIT(TLP),
+    .options = CT_OPT_BIT(OWN) | CT_OPT_BIT(BORDER) | CT_OPT_BIT(PEOPLE) | CT_OPT_BIT(INTEL) |
+               CT_OPT_BIT(ALERTS) | CT_OPT_BIT(STRICT) | CT_OPT_BIT(FAIL_ON) | CT_OPT_BIT(JOBS) |
+               CT_OPT_BIT(DEMO) | CT_OPT_BIT(NAME) | CT_OPT_BIT(TLP),
     .run = run,
 };

@@ -10,26 +10,21 @@
  */
 #include <errno.h>
 #include <inttypes.h>
-#include <unistd.h>
 
 #include "base/cleanup.h"
 #include "base/display.h"
 #include "base/json.h"
 #include "base/limits.h"
-#include "case/file.h"
+#include "cmd/lists.h"
 #include "cmd/opened.h"
-#include "parse/csv.h"
 
-struct asked {
-    struct ct_span text;        /* as given */
-    struct ct_look_value value; /* type NONE: no kind of indicator */
-};
+#define MOST_SOURCES 10 /* of one indicator, in text */
 
 struct look {
     struct ct_args *args;
     struct ct_opened o;
     struct ct_arena arena;
-    CT_VEC(struct asked) asked;
+    struct ct_indicators asked;
     CT_VEC(struct ct_look_value) values; /* of those with a type */
     struct ct_look_result *results;      /* as many as values */
     struct ct_buf out;
@@ -38,82 +33,26 @@ struct look {
 static void look_done(struct look *l)
 {
     ct_opened_close(&l->o);
-    ct_vec_done(&l->asked);
+    ct_indicators_done(&l->asked);
     ct_vec_done(&l->values);
     ct_buf_done(&l->out);
     ct_arena_done(&l->arena);
 }
 
-static bool ask(struct look *l, struct ct_span text)
-{
-    struct asked a = { .text = text };
-
-    a.value.type = ct_observable_guess(text, &l->arena, &a.value.value);
-    if (a.value.type == CT_OBS_NONE)
-        return false;
-    *ct_vec_add(&l->asked) = a;
-    return true;
-}
-
-/* A line is one indicator, or a row of CSV of which some fields are. */
-static void ask_line(struct look *l, struct ct_span line)
-{
-    ct_cleanup(ct_csv_done) struct ct_csv csv = ct_csv(line, &l->arena);
-
-    line = ct_span_trim(line);
-    if (line.len == 0 || line.ptr[0] == '#' || ask(l, line))
-        return;
-    while (ct_csv_next(&csv))
-        for (size_t i = 0; i < csv.fields.n; i++)
-            (void)ask(l, ct_span_trim(ct_csv_field(&csv, i)));
-}
-
-static int read_stdin(struct look *l, struct ct_span *ret, struct ct_err *err)
-{
-    ct_cleanup(ct_buf_done) struct ct_buf all = ct_buf(CT_MAX_LOOK_BYTES);
-    ssize_t n = 1;
-
-    while (n > 0 && !all.full) {
-        char *p = ct_buf_room(&all, 64 * CT_KIB);
-
-        n = p ? read(STDIN_FILENO, p, 64 * CT_KIB) : 0;
-        if (n > 0)
-            all.len += (size_t)n;
-    }
-    if (n < 0 || all.full)
-        return ct_fail(err, n < 0 ? -errno : -EFBIG, "cannot read standard input");
-    *ret = ct_arena_copy(&l->arena, ct_buf_span(&all));
-    return 0;
-}
-
-static int ask_file(struct look *l, const char *path, struct ct_err *err)
-{
-    struct ct_span text, line;
-    int r = strcmp(path, "-") == 0 ? read_stdin(l, &text, err)
-                                   : ct_file_read(&text, path, CT_MAX_LOOK_BYTES, &l->arena, err);
-
-    if (r > 0)
-        return ct_fail(err, -ENOENT, "there is no file '%s'", path);
-    while (r == 0 && ct_span_line(&text, &line))
-        ask_line(l, line);
-    return r;
-}
-
 static int collect(struct look *l, struct ct_err *err)
 {
-    int r = 0;
+    int r;
 
     for (size_t i = 0; i < l->args->words.n; i++) {
         struct ct_span text = ct_span_trim(ct_span_str(l->args->words.v[i]));
 
-        if (!ask(l, text))
-            ct_vec_add(&l->asked)->text = text;
+        if (!ct_indicators_value(&l->asked, text))
+            ct_vec_add(&l->asked.v)->text = text;
     }
-    for (size_t i = 0; r == 0 && i < l->args->values[CT_OPT_FILE].n; i++)
-        r = ask_file(l, l->args->values[CT_OPT_FILE].v[i], err);
-    for (size_t i = 0; i < l->asked.n; i++)
-        if (l->asked.v[i].value.type != CT_OBS_NONE)
-            *ct_vec_add(&l->values) = l->asked.v[i].value;
+    r = ct_lists_read(&l->asked, l->args, CT_OPT_FILE, err);
+    for (size_t i = 0; i < l->asked.v.n; i++)
+        if (l->asked.v.v[i].value.type != CT_OBS_NONE)
+            *ct_vec_add(&l->values) = l->asked.v.v[i].value;
     return r;
 }
 
@@ -135,13 +74,13 @@ static int search(struct look *l, struct ct_err *err)
 }
 
 /* Whether mail, the one kind of evidence there is, could have shown anything. */
-static bool is_visible(const struct look *l, const struct asked *a)
+static bool is_visible(const struct look *l, const struct ct_indicator *a)
 {
     return a->value.type != CT_OBS_NONE && l->o.memory && ct_memory_state(l->o.memory)->events;
 }
 
 static const char *state_of(
-    const struct look *l, const struct asked *a, const struct ct_look_result *r)
+    const struct look *l, const struct ct_indicator *a, const struct ct_look_result *r)
 {
     if (r->count)
         return "seen";
@@ -171,7 +110,7 @@ static const char *other_logs(enum ct_observable type)
     return NULL;
 }
 
-static void not_visible(struct ct_buf *out, const struct look *l, const struct asked *a)
+static void not_visible(struct ct_buf *out, const struct look *l, const struct ct_indicator *a)
 {
     const struct ct_memory_state *m = l->o.memory ? ct_memory_state(l->o.memory) : NULL;
     const char *logs = other_logs(a->value.type);
@@ -194,7 +133,7 @@ static struct ct_span path_of(const struct look *l, uint32_t source)
                                                        : (struct ct_span){ 0 };
 }
 
-static const char *type_of(const struct asked *a)
+static const char *type_of(const struct ct_indicator *a)
 {
     const char *name = a->value.type == CT_OBS_NONE ? NULL : ct_observable_name(a->value.type);
 
@@ -202,7 +141,7 @@ static const char *type_of(const struct asked *a)
 }
 
 static void put_json(
-    struct look *l, struct ct_json *j, const struct asked *a, const struct ct_look_result *r)
+    struct look *l, struct ct_json *j, const struct ct_indicator *a, const struct ct_look_result *r)
 {
     ct_cleanup(ct_buf_done) struct ct_buf blind = ct_buf(1024);
 
@@ -229,7 +168,7 @@ static void put_json(
     ct_json_end(j);
 }
 
-static void put_csv(struct look *l, const struct asked *a, const struct ct_look_result *r)
+static void put_csv(struct look *l, const struct ct_indicator *a, const struct ct_look_result *r)
 {
     char from[CT_TIME_TEXT] = "", to[CT_TIME_TEXT] = "";
 
@@ -238,19 +177,37 @@ static void put_csv(struct look *l, const struct asked *a, const struct ct_look_
         ct_time_rfc3339(r->first_us, from), ct_time_rfc3339(r->last_us, to), r->count);
 }
 
-static void put_text(struct look *l, const struct asked *a, const struct ct_look_result *r)
+/* In the order of `show sources`, where they can be found again. */
+static void put_sources(struct look *l, const struct ct_look_result *r)
+{
+    for (size_t i = 0; i < r->n_sources && i < MOST_SOURCES; i++) {
+        ct_buf_printf(&l->out, "%14s", "");
+        ct_display(&l->out, path_of(l, r->sources[i].source));
+        ct_buf_printf(&l->out, "  %" PRIu64 " times\n", r->sources[i].count);
+    }
+    if (r->n_sources > MOST_SOURCES)
+        ct_buf_printf(
+            &l->out, "%14sand %zu more sources: --json has all\n", "", r->n_sources - MOST_SOURCES);
+}
+
+static void put_text(struct look *l, const struct ct_indicator *a, const struct ct_look_result *r)
 {
     ct_cleanup(ct_buf_done) struct ct_buf blind = ct_buf(1024);
     char from[CT_TIME_TEXT] = "", to[CT_TIME_TEXT] = "";
 
     not_visible(&blind, l, a);
-    ct_buf_printf(&l->out, "%-12s", state_of(l, a, r));
-    ct_display_defang(&l->out, a->text);
+    ct_buf_printf(&l->out, "%-12s  ", state_of(l, a, r));
+    ct_display_defang(&l->out, a->value.type == CT_OBS_NONE ? a->text : a->value.value);
     ct_buf_printf(&l->out, "  (%s)", type_of(a));
-    if (r->count)
+    if (r->count && r->first_us != CT_TIME_NONE)
         ct_buf_printf(&l->out, "  %" PRIu64 " times, %.10s to %.10s", r->count,
             ct_time_rfc3339(r->first_us, from), ct_time_rfc3339(r->last_us, to));
-    ct_buf_printf(&l->out, "%s%s\n", blind.len ? "  not visible: " : "", ct_buf_str(&blind));
+    else if (r->count)
+        ct_buf_printf(&l->out, "  %" PRIu64 " times", r->count);
+    ct_buf_chr(&l->out, '\n');
+    put_sources(l, r);
+    if (blind.len)
+        ct_buf_printf(&l->out, "%14snot visible: %s\n", "", ct_buf_str(&blind));
 }
 
 static void put_all(struct look *l, enum ct_format format)
@@ -267,8 +224,8 @@ static void put_all(struct look *l, enum ct_format format)
         ct_json_str(&whole, "kind", CT_LIT("look"));
         ct_json_array(&whole, "look");
     }
-    for (size_t i = 0; i < l->asked.n; i++) {
-        const struct asked *a = &l->asked.v[i];
+    for (size_t i = 0; i < l->asked.v.n; i++) {
+        const struct ct_indicator *a = &l->asked.v.v[i];
         const struct ct_look_result *r = a->value.type == CT_OBS_NONE ? &none : &l->results[at++];
         struct ct_json line = ct_json(&l->out);
 

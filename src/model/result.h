@@ -42,6 +42,7 @@ struct ct_result {
     int64_t first_us, last_us;                        /* of the mail */
     uint64_t suspicious;                              /* messages in the suspicion pool */
     uint64_t explained; /* groups that looked alike and were explained as bulk mail */
+    uint64_t indicators, indicators_seen; /* of --intel: different ones, and those found */
 
     const struct ct_campaign *campaigns;
     size_t n_campaigns;

@@ -58,6 +58,20 @@ static void seen(struct ct_text *t, const struct ct_view *v)
     ct_text_line(t);
 }
 
+static void indicators(struct ct_text *t, const struct ct_view *v)
+{
+    const struct ct_result *res = v->res;
+
+    if (res->indicators == 0)
+        return;
+    ct_text_label(t, "INDICATORS", INDENT);
+    ct_text_printf(t, "%llu of %llu seen", (unsigned long long)res->indicators_seen,
+        (unsigned long long)res->indicators);
+    if (res->indicators_seen)
+        ct_text_put(t, " → coldtrail show findings");
+    ct_text_line(t);
+}
+
 static void cannot_say(struct ct_text *t, const struct ct_view *v)
 {
     const struct ct_result *res = v->res;
@@ -147,6 +161,7 @@ void ct_report_verdict(struct ct_buf *out, const struct ct_view *v, const struct
     if (v->res->n_campaigns)
         ct_text_rule(&t);
     seen(&t, v);
+    indicators(&t, v);
     cannot_say(&t, v);
     next(&t, v);
 }
