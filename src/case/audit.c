@@ -83,6 +83,23 @@ int ct_audit_verify(struct ct_audit_check *ret, const char *path, struct ct_err 
     return 0;
 }
 
+int ct_audit_has(const char *path, const char *hash, bool *ret, struct ct_err *err)
+{
+    ct_cleanup(ct_arena_done) struct ct_arena a = { 0 };
+    struct ct_span text = { 0 }, line;
+    char got[65];
+    int r = ct_file_read(&text, path, MAX_FILE, &a, err);
+
+    if (r < 0)
+        return r;
+    *ret = strcmp(hash, zeros) == 0;
+    while (r == 0 && !*ret && take_line(&text, &line)) {
+        hash_line(line, got);
+        *ret = strcmp(hash, got) == 0;
+    }
+    return 0;
+}
+
 static void format(struct ct_buf *out, const struct ct_audit_entry *e, const char *prev)
 {
     struct ct_json j = ct_json(out);

@@ -8,9 +8,9 @@
  *
  * `prev` is the SHA-256 of the line before without its LF, 64 zeros in the
  * first, so that no line can be changed or taken out without all after it being
- * wrong. What a chain cannot show is that its end was cut off: reports therefore
- * print the hash of the newest line. A line torn by a kill stays as it is; the
- * next is chained to it and ct_audit_verify() counts it.
+ * wrong. What a chain cannot show is that its end was changed or cut off: case.db
+ * therefore keeps the hash of the newest line, and reports print it. A line torn by a kill stays as
+ * it is; the next is chained to it and ct_audit_verify() counts it.
  */
 
 #include "base/err.h"
@@ -35,3 +35,7 @@ struct ct_audit_check {
 
 /* A missing file is an empty chain. */
 int ct_audit_verify(struct ct_audit_check *ret, const char *path, struct ct_err *err) CT_MUST_CHECK;
+
+/* Whether some line has that hash: the one that was the newest when it was noted
+ * elsewhere (db.h). All zeros stand for the empty chain and are always there. */
+int ct_audit_has(const char *path, const char *hash, bool *ret, struct ct_err *err) CT_MUST_CHECK;

@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -127,5 +128,84 @@ int ct_db_load(struct ct_result *ret, const char *path, struct ct_err *err)
     s = (struct ct_sql){ 0 };
     *ret = res;
     res = (struct ct_result){ 0 };
+    return 0;
+}
+
+/* Whether there is a file that this program made. */
+static bool is_ours(const char *path)
+{
+    ct_cleanup(ct_sql_close) struct ct_sql s = { 0 };
+    struct stat st;
+
+    return stat(path, &st) == 0 && ct_sql_open(&s, path, false) == 0 &&
+           ct_sql_pragma(&s, "PRAGMA application_id") == CT_DB_APPLICATION &&
+           ct_sql_pragma(&s, "PRAGMA user_version") == CT_DB_VERSION && s.r == 0;
+}
+
+static int copy_file(const char *from, const char *to, struct ct_err *err)
+{
+    ct_cleanup(ct_close_fd) int in = open(from, O_RDONLY | O_CLOEXEC), out = -1;
+    ssize_t n = in < 0 ? -1 : 1;
+    struct stat st;
+    int r = in < 0 || fstat(in, &st) < 0 ? ct_fail(err, -errno, "cannot read '%s'", from) : 0;
+
+    if (r == 0)
+        r = make_file(to, err);
+    if (r < 0)
+        return r;
+    out = open(to, O_WRONLY | O_CLOEXEC);
+    for (off_t left = st.st_size; out >= 0 && n > 0 && left > 0; left -= n)
+        n = sendfile(out, in, NULL, (size_t)left);
+    if (out >= 0)
+        (void)close(out);
+    return out < 0 || n < 0 ? ct_fail(err, -errno, "cannot copy '%s': %s", from, strerror(errno))
+                            : 0;
+}
+
+int ct_db_seal(const char *path, struct ct_span head, struct ct_err *err)
+{
+    ct_cleanup(ct_arena_done) struct ct_arena a = { 0 };
+    ct_cleanup(ct_sql_close) struct ct_sql s = { .err = err, .a = &a };
+    const char *tmp = ct_arena_printf(&a, "%s.new-%d", path, (int)getpid()).ptr;
+    int r;
+
+    if (!is_ours(path))
+        return CT_DB_NONE;
+    r = copy_file(path, tmp, err);
+    if (r == 0)
+        r = ct_sql_open(&s, tmp, true);
+    if (r == 0) {
+        ct_sql_exec(&s, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;");
+        ct_sql_put(&s, CT_SQL_PUT_AUDIT, head);
+        r = s.r;
+        ct_sql_close(&s);
+        s = (struct ct_sql){ 0 };
+    }
+    if (r == 0)
+        r = put_in_place(tmp, path, &a, err);
+    if (r < 0)
+        (void)unlink(tmp);
+    return r;
+}
+
+int ct_db_sealed(const char *path, char ret[65], struct ct_err *err)
+{
+    ct_cleanup(ct_arena_done) struct ct_arena a = { 0 };
+    ct_cleanup(ct_sql_close) struct ct_sql s = { .err = err, .a = &a };
+    struct ct_span head = { 0 };
+
+    if (!is_ours(path))
+        return CT_DB_NONE;
+    if (ct_sql_open(&s, path, false) < 0)
+        return s.r;
+    ct_sql_query(&s, CT_SQL_GET_AUDIT);
+    while (ct_sql_row(&s, CT_SQL_GET_AUDIT))
+        head = ct_sql_span(&s, CT_SQL_GET_AUDIT, 0);
+    if (s.r < 0)
+        return s.r;
+    if (head.len != 64)
+        return CT_DB_NONE;
+    memcpy(ret, head.ptr, 64);
+    ret[64] = '\0';
     return 0;
 }

@@ -27,3 +27,10 @@ int ct_db_save(const char *path, const struct ct_result *res, struct ct_err *err
  * -EBUSY locked, -ENOSPC, -EBADMSG damaged or not a database, -EPROTO another
  * version. */
 int ct_db_load(struct ct_result *ret, const char *path, struct ct_err *err) CT_MUST_CHECK;
+
+/* The hash of the newest line of audit.jsonl, kept here so that a change of that
+ * very line shows, which no later line could show. Done as saving is: whoever is
+ * killed leaves the old or the new file. CT_DB_NONE when there is no file of this
+ * version; ct_db_sealed() also when it holds no hash. */
+int ct_db_seal(const char *path, struct ct_span head, struct ct_err *err) CT_MUST_CHECK;
+int ct_db_sealed(const char *path, char ret[65], struct ct_err *err) CT_MUST_CHECK;

@@ -9,6 +9,7 @@
  *   case.yaml, case.db, sources.jsonl, ledger.jsonl, audit.jsonl --> ct_view
  */
 
+#include "case/audit.h"
 #include "case/case.h"
 #include "case/ledger.h"
 #include "case/people.h"
@@ -37,6 +38,11 @@ const char *ct_opened_path(struct ct_args *args);
 struct ct_view ct_opened_view(struct ct_case *c, const struct ct_sources *sources,
     const struct ct_ledger *ledger, const struct ct_result *res);
 
-/* One line in audit.jsonl with the words of the command line. */
+/* The audit chain, walked; *ret_end is false when it no longer holds the line that
+ * case.db remembers as the newest. */
+int ct_opened_audit(
+    struct ct_case *c, struct ct_audit_check *ret, bool *ret_end, struct ct_err *err) CT_MUST_CHECK;
+
+/* One line in audit.jsonl with the words of the command line, its hash in case.db. */
 int ct_opened_note(
     struct ct_case *c, struct ct_args *args, const char *result, struct ct_err *err) CT_MUST_CHECK;
