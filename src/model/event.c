@@ -13,6 +13,9 @@
 #define ONE false
 #define MANY true
 
+/* Values of an event that groups leave free. */
+#define KEPT 512
+
 const struct ct_field_info ct_fields[CT_N_FIELDS] = {
     [CT_FIELD_NONE] = { "", "", CT_TYPE_STR, false, CT_OBS_NONE },
 #define FIELD(id, name, type, multi, observable, doc) \
@@ -82,6 +85,12 @@ void ct_batch_int(struct ct_batch *b, enum ct_field f, int64_t n)
     ct_assert(ct_fields[f].type != CT_TYPE_STR);
     if (v)
         v->num = n;
+}
+
+bool ct_batch_fits(const struct ct_batch *b, size_t n)
+{
+    ct_assert(b->events.n > 0);
+    return b->values.n - b->starts.v[b->starts.n - 1] + n + KEPT <= CT_MAX_VALUES;
 }
 
 void ct_batch_loss(struct ct_batch *b, const char *reason, uint64_t offset, uint64_t length)

@@ -94,6 +94,11 @@ void ct_batch_event(
 void ct_batch_str(struct ct_batch *b, enum ct_field f, struct ct_span s);
 void ct_batch_int(struct ct_batch *b, enum ct_field f, int64_t n);
 
+/* Whether the newest event still takes a group of `n` values that belong together. Ask before
+ * each group: one cut in the middle would pair the values of others wrongly. Some room is kept
+ * for what comes once in an event. */
+bool ct_batch_fits(const struct ct_batch *b, size_t n);
+
 /* Notes a loss; the same reason once per batch and record offset. */
 void ct_batch_loss(struct ct_batch *b, const char *reason, uint64_t offset, uint64_t length);
 

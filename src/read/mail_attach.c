@@ -31,7 +31,8 @@ static void scan(struct ct_entity *e, size_t i, enum ct_filetype type)
         found.fetches[k].part = (uint32_t)i;
     ct_mail_fetch_add(e, found.fetches, found.n_fetches, NULL);
     for (uint32_t bit = 1; bit; bit <<= 1)
-        if ((found.notes & bit) && ct_attach_note_name((enum ct_attach_note)bit))
+        if ((found.notes & bit) && ct_attach_note_name((enum ct_attach_note)bit) &&
+            ct_mail_fits(e, 1))
             ct_batch_str(e->batch, CT_F_FILE_NOTE,
                 ct_span_str(ct_attach_note_name((enum ct_attach_note)bit)));
     if (found.notes & CT_ATTACH_CAPPED)
@@ -55,6 +56,8 @@ void ct_mail_attach_values(struct ct_entity *e)
             ct_mail_loss(e, "more attachments than are read; the others were left out");
             break;
         }
+        if (!ct_mail_fits(e, 5))
+            break;
         enum ct_filetype type = ct_sniff(p->content);
 
         ct_batch_str(b, CT_F_FILE_NAME, p->filename);

@@ -62,6 +62,8 @@ static void add_addresses(struct ct_entity *e, struct ct_span name, enum ct_fiel
         for (size_t i = 0; i < list.n; i++) {
             if (list.v[i].address.len == 0 && list.v[i].name.len == 0)
                 continue;
+            if (!ct_mail_fits(e, 2))
+                return;
             ct_batch_str(e->batch, address, list.v[i].address);
             if (display)
                 ct_batch_str(e->batch, display, list.v[i].name);

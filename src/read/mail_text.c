@@ -34,7 +34,7 @@ static bool found(void *arg, const struct ct_found *f)
         .anchor_text = f->raw };
 
     if (f->kind == CT_FOUND_MAIL) {
-        if (at->n++ < 64)
+        if (at->n++ < 64 && ct_mail_fits(at->e, 1))
             ct_batch_str(at->e->batch, CT_F_TEXT_ADDRESS, f->text);
         return true;
     }
@@ -78,7 +78,9 @@ static void scan_html(struct ct_entity *e, size_t i)
 static void scan_plain(struct ct_entity *e, size_t i)
 {
     const struct ct_part *p = &e->mail->v[i];
-    bool shown = p->reading == 0 && !e->have_html && !(p->flags & CT_PART_ATTACHMENT);
+    /* what stands outside the parts is shown by no program that knows MIME */
+    unsigned unseen = CT_PART_ATTACHMENT | CT_PART_PREAMBLE | CT_PART_EPILOGUE;
+    bool shown = p->reading == 0 && !e->have_html && !(p->flags & unseen);
     struct found links = { .e = e, .part = i, .visible = shown };
 
     if (p->flags & CT_PART_HTML)
