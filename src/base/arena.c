@@ -31,18 +31,12 @@ struct ct_block {
     max_align_t data[];
 };
 
-static void out_of_memory(size_t size)
-{
-    fprintf(stderr, "coldtrail: out of memory (%zu bytes)\n", size);
-    abort();
-}
-
 static struct ct_block *add_block(struct ct_arena *a, size_t cap)
 {
     struct ct_block *b = cap <= PTRDIFF_MAX - sizeof *b ? malloc(sizeof *b + cap) : NULL;
 
     if (!b)
-        out_of_memory(cap);
+        ct_no_memory(cap);
     *b = (struct ct_block){ .next = a->head, .cap = cap };
     a->head = b;
     return b;

@@ -7,7 +7,6 @@
  */
 #include "base/bits.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -79,10 +78,8 @@ static void grow(struct ct_set64 *s)
 
     s->cap = old.cap ? old.cap * 2 : 256;
     s->slots = malloc(s->cap * sizeof *s->slots);
-    if (!s->slots) {
-        fprintf(stderr, "coldtrail: out of memory (%zu keys)\n", s->cap);
-        abort();
-    }
+    if (!s->slots)
+        ct_no_memory(s->cap * sizeof *s->slots);
     memset(s->slots, 0xFF, s->cap * sizeof *s->slots);
     for (size_t i = 0; i < old.cap; i++)
         if (old.slots[i] != UINT64_MAX)

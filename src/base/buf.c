@@ -25,10 +25,8 @@ static void grow(struct ct_buf *b, size_t need)
     if (cap < need)
         cap = need;
     b->ptr = realloc(b->ptr, cap);
-    if (!b->ptr) {
-        fprintf(stderr, "coldtrail: out of memory (%zu bytes)\n", cap);
-        abort();
-    }
+    if (!b->ptr)
+        ct_no_memory(cap);
     b->cap = cap;
 }
 

@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 int ct_fail_at(struct ct_err *err, int code, const char *file, int line, const char *fmt, ...)
 {
@@ -37,6 +38,12 @@ int ct_err_context(struct ct_err *err, int code, const char *fmt, ...)
     memcpy(tail, err->text, sizeof tail);
     snprintf(err->text, sizeof err->text, "%.120s: %.380s", head, tail);
     return code;
+}
+
+void ct_no_memory(size_t bytes)
+{
+    fprintf(stderr, "coldtrail: out of memory (%zu bytes)\n", bytes);
+    _exit(CT_NO_MEMORY);
 }
 
 void ct_bug(const char *what, const char *file, int line)

@@ -16,6 +16,8 @@
  * on in every build and ends the process.
  */
 
+#include <stddef.h>
+
 struct ct_err {
     int code;         /* -errno, 0 while nothing failed */
     const char *file; /* static; where ct_fail() stood */
@@ -32,4 +34,8 @@ int ct_fail_at(struct ct_err *err, int code, const char *file, int line, const c
     __attribute__((format(printf, 5, 6)));
 int ct_err_context(struct ct_err *err, int code, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
+/* Memory has run out: says so and ends the process with status CT_NO_MEMORY, which a parent
+ * can tell from a crash. */
+#define CT_NO_MEMORY 71
+void ct_no_memory(size_t bytes) __attribute__((noreturn, cold));
 void ct_bug(const char *what, const char *file, int line) __attribute__((noreturn, cold));

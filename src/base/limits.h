@@ -80,6 +80,8 @@
 #define CT_MAX_SEGMENT_EVENTS 1000000
 #define CT_MAX_LEDGER_ENTRIES 100000 /* of one source; beyond, counted together */
 #define CT_MAX_SCAN_SECONDS 300      /* of one share before the worker is ended */
+#define CT_MIN_SCAN_SECONDS 20       /* of a piece of a share that took too long */
+#define CT_MAX_CULPRITS 64           /* records of one source that may each end a reader */
 
 /* the case, its files by hand, and reports */
 #define CT_MAX_CSV_FIELD (1 * CT_MIB)     /* one field of a record */

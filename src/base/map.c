@@ -7,7 +7,6 @@
  */
 #include "base/map.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/err.h"
@@ -38,10 +37,8 @@ static void grow(struct ct_map *m)
 
     m->cap = old.cap ? old.cap * 2 : 64;
     m->slots = calloc(m->cap, sizeof *m->slots);
-    if (!m->slots) {
-        fprintf(stderr, "coldtrail: out of memory (%zu slots)\n", m->cap);
-        abort();
-    }
+    if (!m->slots)
+        ct_no_memory(m->cap * sizeof *m->slots);
     for (size_t i = 0; i < old.cap; i++)
         if (old.slots[i].ptr)
             *probe(m, (struct ct_span){ old.slots[i].ptr, old.slots[i].len }, old.slots[i].hash) =

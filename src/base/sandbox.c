@@ -151,7 +151,8 @@ static bool close_calls(void)
     return r == 0;
 }
 
-static bool limit(__rlimit_resource_t what, uint64_t n)
+/* `more`: how far the hard limit lies beyond, so that the softer signal comes first. */
+static bool limit(__rlimit_resource_t what, uint64_t n, uint64_t more)
 {
     struct rlimit r;
 
@@ -159,7 +160,8 @@ static bool limit(__rlimit_resource_t what, uint64_t n)
         return false;
     if (n > r.rlim_max)
         n = r.rlim_max; /* stricter already */
-    r.rlim_cur = r.rlim_max = n;
+    r.rlim_cur = n;
+    r.rlim_max = n + more < r.rlim_max ? n + more : r.rlim_max;
     return setrlimit(what, &r) == 0;
 }
 
@@ -167,10 +169,10 @@ unsigned ct_sandbox_enter(const struct ct_sandbox_limits *limits)
 {
     unsigned held = 0;
 
-    (void)limit(RLIMIT_CORE, 0);
-    if (limits->memory_bytes && !SANITIZED && limit(RLIMIT_AS, limits->memory_bytes))
+    (void)limit(RLIMIT_CORE, 0, 0);
+    if (limits->memory_bytes && !SANITIZED && limit(RLIMIT_AS, limits->memory_bytes, 0))
         held |= CT_SANDBOX_MEMORY;
-    if (limits->cpu_seconds && limit(RLIMIT_CPU, limits->cpu_seconds))
+    if (limits->cpu_seconds && limit(RLIMIT_CPU, limits->cpu_seconds, 1))
         held |= CT_SANDBOX_CPU;
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0)
         held |= CT_SANDBOX_NO_NEW_PRIVS;

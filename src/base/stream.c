@@ -59,7 +59,8 @@ static void make_room(struct ct_stream *s, size_t want)
         while (cap - s->from < want)
             cap *= 2;
         s->buf = realloc(s->buf, cap);
-        ct_assert(s->buf != NULL);
+        if (!s->buf)
+            ct_no_memory(cap);
         s->cap = cap;
     }
 }

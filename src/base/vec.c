@@ -7,9 +7,10 @@
  */
 #include "base/vec.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/err.h"
 
 void *ct_vec_more(void **v, size_t *n, size_t *cap, size_t size)
 {
@@ -17,10 +18,8 @@ void *ct_vec_more(void **v, size_t *n, size_t *cap, size_t size)
         size_t want = *cap ? *cap * 2 : 8;
         void *p = reallocarray(*v, want, size);
 
-        if (!p) {
-            fprintf(stderr, "coldtrail: out of memory (%zu x %zu bytes)\n", want, size);
-            abort();
-        }
+        if (!p)
+            ct_no_memory(want * size);
         *v = p;
         *cap = want;
     }

@@ -23,7 +23,11 @@ static void decide_file(struct ct_run *run, struct ct_about *a)
 {
     if (!a->hashed || a->verdict != CT_VERDICT_NONE)
         return;
-    if (ct_sources_find(&run->in->sources, a->sha256) || !claim(run, a->sha256))
+    const struct ct_source *src = ct_sources_find(&run->in->sources, a->sha256);
+
+    if (src && src->done < src->info.bytes)
+        a->verdict = CT_VERDICT_BEGUN;
+    else if (src || !claim(run, a->sha256))
         a->verdict = CT_VERDICT_KNOWN;
     else
         a->verdict = CT_VERDICT_NEW;
@@ -31,7 +35,7 @@ static void decide_file(struct ct_run *run, struct ct_about *a)
 
 /* ---- big files ---- */
 
-static struct ct_task *range(
+struct ct_task *ct_task_range(
     struct ct_run *run, struct ct_task *after, struct ct_big *big, uint64_t from, uint64_t below)
 {
     struct ct_task *t = ct_task_new(run, CT_JOB_RANGE);
@@ -65,9 +69,21 @@ static bool resume_at(struct ct_run *run, struct ct_big *big, uint64_t *ret)
     return claim(run, big->about.sha256);
 }
 
-static void decide_survey(struct ct_run *run, struct ct_task *t)
+static void deal(struct ct_run *run, struct ct_task *t, uint64_t from)
 {
     struct ct_task *at = t;
+
+    for (size_t i = 0; i < t->n_cuts; i++) {
+        uint64_t below = i + 1 < t->n_cuts ? t->cuts[i + 1] : UINT64_MAX;
+
+        /* an interrupted run may have ended between two cuts, at a record all the same */
+        if (below > from)
+            at = ct_task_range(run, at, t->big, t->cuts[i] > from ? t->cuts[i] : from, below);
+    }
+}
+
+static void decide_survey(struct ct_run *run, struct ct_task *t)
+{
     uint64_t from;
 
     t->big->about = t->about[0];
@@ -79,11 +95,48 @@ static void decide_survey(struct ct_run *run, struct ct_task *t)
     }
     t->about[0].verdict = CT_VERDICT_NEW;
     if (t->n_cuts == 0)
-        (void)range(run, t, t->big, 0, UINT64_MAX);
-    for (size_t i = 0; i < t->n_cuts; i++)
-        if (t->cuts[i] >= from)
-            at =
-                range(run, at, t->big, t->cuts[i], i + 1 < t->n_cuts ? t->cuts[i + 1] : UINT64_MAX);
+        (void)ct_task_range(run, t, t->big, 0, UINT64_MAX);
+    else
+        deal(run, t, from);
+}
+
+/* Goes on with a file that an interrupted run began, as with a big one. */
+static struct ct_task *go_on(struct ct_run *run, struct ct_task *after, const struct ct_about *a)
+{
+    struct ct_task *t = ct_task_new(run, CT_JOB_SURVEY);
+
+    t->big = ct_arena_alloc(&run->arena, sizeof *t->big);
+    t->n = 1;
+    t->bytes = a->size;
+    t->about = ct_arena_alloc(&t->arena, sizeof *t->about);
+    *t->about = (struct ct_about){ .path = a->path, .given = a->given, .size = a->size };
+    t->next = after->next;
+    after->next = t;
+    return t;
+}
+
+static void decide_files(struct ct_run *run, struct ct_task *t)
+{
+    struct ct_task *at = t;
+
+    for (uint32_t i = 0; i < t->n; i++) {
+        decide_file(run, &t->about[i]);
+        if (t->about[i].verdict == CT_VERDICT_BEGUN)
+            at = go_on(run, at, &t->about[i]);
+    }
+}
+
+static void decide(struct ct_run *run, struct ct_task *t)
+{
+    if (t->finer)
+        ct_task_found(run, t);
+    else if (t->kind == CT_JOB_SURVEY)
+        decide_survey(run, t);
+    else
+        decide_files(run, t);
+    t->decided = true;
+    if (t->state == CT_TASK_ASKED)
+        ct_task_answer(t);
 }
 
 void ct_tasks_decide(struct ct_run *run)
@@ -93,12 +146,6 @@ void ct_tasks_decide(struct ct_run *run)
             continue;
         if (t->state != CT_TASK_DONE && t->state != CT_TASK_ASKED)
             return;
-        if (t->kind == CT_JOB_SURVEY)
-            decide_survey(run, t);
-        for (uint32_t i = 0; i < t->n && t->kind == CT_JOB_FILES; i++)
-            decide_file(run, &t->about[i]);
-        t->decided = true;
-        if (t->state == CT_TASK_ASKED)
-            ct_task_answer(t);
+        decide(run, t);
     }
 }

@@ -44,6 +44,13 @@ static struct ct_about *about_of(struct ct_run *run, struct ct_task *t, size_t f
     return v;
 }
 
+static void list(struct ct_run *run, struct ct_task *t)
+{
+    t->about = about_of(run, t, (size_t)t->from, t->n);
+    t->from = 0;
+    t->below = UINT64_MAX;
+}
+
 static void queue(struct ct_run *run)
 {
     struct ct_task **end = &run->first;
@@ -72,7 +79,7 @@ static int start_some(struct ct_run *run, struct ct_err *err)
             break;
         if (t->state == CT_TASK_WAITING) {
             if (!t->about)
-                t->about = about_of(run, t, (size_t)t->from, t->n);
+                list(run, t);
             r = ct_task_start(run, t, err);
         }
         running += t->state == CT_TASK_RUNNING;
@@ -136,6 +143,8 @@ static int step(struct ct_run *run, struct ct_err *err)
         return r;
     ct_tasks_decide(run);
     while ((t = run->first) != NULL && t->state == CT_TASK_DONE && t->decided) {
+        if (ct_task_finer(run, t))
+            break;
         r = ct_settle(run, t, err);
         if (r < 0)
             return r;
@@ -204,7 +213,8 @@ int ct_ingest(struct ct_intake *in, const char *const *paths, size_t n_paths,
     *ret = (struct ct_ingest_sum){ .sandbox = ct_sandbox_wanted() };
     raise_limit();
     ct_mail_warm();
-    r = ct_plan(&run.plan, paths, n_paths, in->dir, err);
+    r = ct_plan(&run.plan, paths, n_paths, in->dir,
+        opt->trial && opt->trial->big_bytes ? opt->trial->big_bytes : CT_BIG_BYTES, err);
     if (r == 0) {
         ret->empty = run.plan.empty;
         ret->files = run.plan.files.n + run.plan.empty;

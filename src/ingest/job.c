@@ -102,6 +102,8 @@ static void add_event(struct state *st, struct ct_event *ev)
     struct ct_segment_builder **b = &st->builders[ev->class];
 
     ev->source = st->index;
+    if (st->job->trial && st->job->trial->event)
+        st->job->trial->event(ev);
     if (!*b)
         *b = ct_segment_new(ev->class, st->job->seed);
     if (ct_segment_add(*b, ev) == CT_SEGMENT_FULL) {
@@ -267,6 +269,29 @@ static size_t fill_tap(struct ct_stream *s, char *p, size_t n)
     return (size_t)got;
 }
 
+static void send_cuts(struct state *st, struct ct_cuts *cuts)
+{
+    ct_buf_varint(&st->frame, cuts->reader ? strlen(cuts->reader->name) : 0);
+    if (cuts->reader)
+        ct_buf_add(&st->frame, ct_span_str(cuts->reader->name));
+    for (size_t i = 0; i < cuts->at.n; i++)
+        ct_buf_varint(&st->frame, cuts->at.v[i]);
+    send_built(st, CT_WIRE_CUTS);
+    ct_vec_done(&cuts->at);
+}
+
+/* Of bytes that are hashed already. */
+static void survey_again(struct state *st)
+{
+    const struct ct_file *f = &st->job->files[0].file;
+    struct ct_stream in = ct_stream_file(f->fd, st->job->from, f->size);
+    struct ct_cuts cuts;
+
+    ct_read_survey(&in, st->job->below, st->job->step, &cuts);
+    send_cuts(st, &cuts);
+    ct_stream_done(&in);
+}
+
 static void survey(struct state *st)
 {
     struct tap t = { .st = st, .sha = ct_sha256_new(), .end = st->job->files[0].file.size };
@@ -274,7 +299,7 @@ static void survey(struct state *st)
     uint8_t sha[CT_DIGEST_MAX];
     struct ct_cuts cuts;
 
-    ct_read_survey(&in, CT_RANGE_STEP, &cuts);
+    ct_read_survey(&in, UINT64_MAX, st->job->step, &cuts);
     ct_stream_skip(&in, UINT64_MAX);
     ct_sha256_end(t.sha, sha);
     if (t.at < t.end || !ct_file_unchanged(&st->job->files[0].file)) {
@@ -282,13 +307,7 @@ static void survey(struct state *st)
         cuts.at.n = 0;
     }
     send_hash(st, 0, sha);
-    ct_buf_varint(&st->frame, cuts.reader ? strlen(cuts.reader->name) : 0);
-    if (cuts.reader)
-        ct_buf_add(&st->frame, ct_span_str(cuts.reader->name));
-    for (size_t i = 0; i < cuts.at.n; i++)
-        ct_buf_varint(&st->frame, cuts.at.v[i]);
-    send_built(st, CT_WIRE_CUTS);
-    ct_vec_done(&cuts.at);
+    send_cuts(st, &cuts);
     ct_stream_done(&in);
 }
 
@@ -304,7 +323,10 @@ void ct_job_run(const struct ct_job *job, int fd)
         read_files(&st);
         break;
     case CT_JOB_SURVEY:
-        survey(&st);
+        if (job->again)
+            survey_again(&st);
+        else
+            survey(&st);
         break;
     case CT_JOB_RANGE:
         read_range(&st);

@@ -117,13 +117,13 @@ static void sort(struct ct_plan *p)
     p->files.n = n;
 }
 
-static void deal(struct ct_plan *p)
+static void deal(struct ct_plan *p, uint64_t big_bytes)
 {
     struct ct_plan_share *share = NULL;
 
     for (size_t i = 0; i < p->files.n; i++) {
         uint64_t size = p->files.v[i].size;
-        bool big = size >= CT_BIG_BYTES;
+        bool big = size >= big_bytes;
 
         if (!share || big || share->big || share->n >= CT_SHARE_FILES ||
             share->bytes + size > CT_SHARE_BYTES) {
@@ -136,8 +136,8 @@ static void deal(struct ct_plan *p)
     }
 }
 
-int ct_plan(
-    struct ct_plan *ret, const char *const *paths, size_t n, const char *except, struct ct_err *err)
+int ct_plan(struct ct_plan *ret, const char *const *paths, size_t n, const char *except,
+    uint64_t big, struct ct_err *err)
 {
     struct walk w = { .plan = ret };
     struct stat st;
@@ -153,7 +153,7 @@ int ct_plan(
     for (size_t i = 0; i < n; i++)
         walk_any(&w, ct_arena_printf(&ret->arena, "%s%c", paths[i], 0).ptr, true, 0);
     sort(ret);
-    deal(ret);
+    deal(ret, big);
     return 0;
 }
 

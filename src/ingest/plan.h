@@ -47,8 +47,9 @@ struct ct_plan {
     struct ct_arena arena; /* private */
 };
 
-/* Walks and deals. The folder `except`, when not NULL, is passed by: the case itself may lie in
- * what is read. Fails only when one of the paths is not there. End *ret with ct_plan_done(). */
+/* Walks and deals; files of `big` bytes or more are big. The folder `except`, when not NULL, is
+ * passed by: the case itself may lie in what is read. Fails only when one of the paths is not
+ * there. End *ret with ct_plan_done(). */
 int ct_plan(struct ct_plan *ret, const char *const *paths, size_t n, const char *except,
-    struct ct_err *err) CT_MUST_CHECK;
+    uint64_t big, struct ct_err *err) CT_MUST_CHECK;
 void ct_plan_done(struct ct_plan *p);

@@ -171,7 +171,7 @@ static void settle_file(struct ct_run *run, struct ct_task *t, uint32_t i, struc
         add_source(run, t, i, l);
     else if (t->about[i].verdict == CT_VERDICT_KNOWN)
         note_known(run, &t->about[i], l);
-    else
+    else if (t->about[i].verdict != CT_VERDICT_BEGUN)
         note_unread(run, t, i, l);
 }
 
@@ -181,12 +181,12 @@ static void settle_survey(struct ct_run *run, struct ct_task *t, struct lines *l
 {
     struct ct_about *a = &t->about[0];
 
+    if (t->big->id) /* an interrupted run began it, or pieces of it are read again */
+        return;
     if (a->verdict != CT_VERDICT_NEW) {
         settle_file(run, t, 0, l);
         return;
     }
-    if (t->big->id) /* an interrupted run began it */
-        return;
 
     struct ct_source_info info = info_of(a, losses_of(t, 0));
 

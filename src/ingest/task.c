@@ -48,7 +48,7 @@ static bool open_file(struct ct_task *t, struct ct_about *a, struct ct_job_file 
         refuse(t, a, why);
         return true;
     }
-    if (t->kind == CT_JOB_RANGE &&
+    if ((t->kind == CT_JOB_RANGE || t->finer) &&
         (a->size != ret->file.size || a->mtime_ns != ret->file.mtime_ns)) {
         refuse(t, a, "the file was changed after it was hashed: the rest is not read");
         ct_file_close(&ret->file);
@@ -63,6 +63,28 @@ static bool open_file(struct ct_task *t, struct ct_about *a, struct ct_job_file 
     return true;
 }
 
+/* What failed gets less time in its pieces, or a message that is made to take long would cost the
+ * whole of it once more in each. */
+static uint64_t seconds_of(const struct ct_run *run, const struct ct_task *t)
+{
+    const struct ct_trial *trial = run->opt->trial;
+
+    if (trial && trial->cpu_seconds)
+        return trial->cpu_seconds;
+    if (t->finer)
+        return CT_MIN_SCAN_SECONDS + t->bytes / (CT_RANGE_STEP / CT_MAX_SCAN_SECONDS);
+    return (1 + t->bytes / CT_RANGE_STEP) * CT_MAX_SCAN_SECONDS;
+}
+
+static uint64_t step_of(const struct ct_run *run, const struct ct_task *t)
+{
+    const struct ct_trial *trial = run->opt->trial;
+
+    if (t->step)
+        return t->step;
+    return trial && trial->range_bytes ? trial->range_bytes : CT_RANGE_STEP;
+}
+
 static struct ct_job job_of(const struct ct_run *run, const struct ct_task *t)
 {
     return (struct ct_job){ .kind = t->kind,
@@ -71,7 +93,11 @@ static struct ct_job job_of(const struct ct_run *run, const struct ct_task *t)
         .seed = ct_memory_seed(run->in->memory),
         .reader = t->big ? t->big->reader : NULL,
         .from = t->from,
-        .below = t->below };
+        .below = t->below,
+        .again = t->finer,
+        .step = step_of(run, t),
+        .seconds = seconds_of(run, t),
+        .trial = run->opt->trial };
 }
 
 int ct_task_start(struct ct_run *run, struct ct_task *t, struct ct_err *err)
@@ -158,12 +184,13 @@ static bool take_cuts(struct ct_task *t, struct ct_span s)
 
     if (t->kind != CT_JOB_SURVEY || !ct_take_varint(&s, &n) || n > s.len)
         return false;
-    t->big->reader = ct_reader_find(ct_span_head(s, (size_t)n));
+    if (!t->big->reader)
+        t->big->reader = ct_reader_find(ct_span_head(s, (size_t)n));
     s = ct_span_from(s, (size_t)n);
     t->cuts = ct_arena_raw(&t->arena, (s.len + 1) * sizeof *t->cuts);
     while (s.len) {
         if (!ct_take_varint(&s, &n) || n >= t->about[0].size || t->n_cuts >= CT_MAX_CUTS ||
-            (t->n_cuts ? n <= last : n != 0))
+            (t->n_cuts ? n <= last : n != t->from))
             return false;
         t->cuts[t->n_cuts++] = last = n;
     }

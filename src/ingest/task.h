@@ -8,7 +8,7 @@
  *
  * Tasks stand in the order of the plan, and are decided and settled in it. Whatever arrives
  * from a worker is kept here until then. A task whose worker fails is split, until the one file
- * is found that brings its reader down.
+ * is found that brings its reader down; of a file of many records, the one record (finer.c).
  */
 
 #include "base/progress.h"
@@ -23,6 +23,7 @@ enum ct_verdict {
     CT_VERDICT_NONE,
     CT_VERDICT_NEW,   /* becomes a source */
     CT_VERDICT_KNOWN, /* its content is or becomes one by an earlier path */
+    CT_VERDICT_BEGUN, /* one that an interrupted run began: a task of its own goes on */
 };
 
 /* What is known of a file of the task. */
@@ -41,7 +42,8 @@ struct ct_about {
 /* A file that is read in ranges; shared by its tasks. In the run's arena. */
 struct ct_big {
     struct ct_about about;
-    uint32_t id; /* of the source; 0: not yet */
+    uint32_t id;       /* of the source; 0: not yet */
+    unsigned culprits; /* records that brought their reader down */
     const struct ct_reader *reader;
 };
 
@@ -54,6 +56,9 @@ struct ct_task {
     uint64_t *cuts; /* SURVEY: what it found, in the task's arena */
     size_t n_cuts;
     bool decided;
+    bool finer;    /* a piece of what failed: a survey finds its records, a range has less time */
+    bool finest;   /* not to be cut further */
+    uint64_t step; /* SURVEY: about, between cuts */
 
     struct ct_about *about; /* of each file */
     uint32_t n;
@@ -61,8 +66,9 @@ struct ct_task {
 
     struct ct_worker worker;
     struct ct_buf in;
-    bool ended;   /* END came */
-    char why[96]; /* the worker failed; empty: it did not */
+    bool ended;     /* END came */
+    char why[96];   /* the worker failed; empty: it did not */
+    char whose[96]; /* the same of the work that a finer survey looks into */
     unsigned sandbox;
     uint64_t result_bytes;
     CT_VEC(struct ct_span) segments;     /* in `arena` */
@@ -100,6 +106,17 @@ void ct_task_done(struct ct_task *t);
 
 /* decide.c: everything that can be decided now, in the order of tasks. */
 void ct_tasks_decide(struct ct_run *run);
+
+/* A new range of the file `big` right behind `after`. */
+struct ct_task *ct_task_range(
+    struct ct_run *run, struct ct_task *after, struct ct_big *big, uint64_t from, uint64_t below);
+
+/* finer.c: for the first task, when it is done and decided. True when its worker failed and it
+ * was made into a search for the culprit, which is to be done first. */
+bool ct_task_finer(struct ct_run *run, struct ct_task *t);
+
+/* What the search found: ranges behind the task, or that there is no smaller one. */
+void ct_task_found(struct ct_run *run, struct ct_task *t);
 
 /* settle.c */
 int ct_settle_refusals(struct ct_run *run, struct ct_err *err) CT_MUST_CHECK;

@@ -60,9 +60,8 @@ static void close_others(const struct ct_job *job, int fd)
 
 static void child(const struct ct_job *job, int fd, pid_t parent)
 {
-    uint64_t steps = 1 + job->bytes / (64 * CT_MIB);
     struct ct_sandbox_limits limits = { .memory_bytes = CT_MAX_WORKER_BYTES,
-        .cpu_seconds = steps * CT_MAX_SCAN_SECONDS };
+        .cpu_seconds = job->seconds };
     char bits;
 
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -106,6 +105,8 @@ static void words(int status, char *ret, size_t size)
     else if (WIFSIGNALED(status))
         snprintf(ret, size, "the reader process ended by signal %d (%s)", WTERMSIG(status),
             strsignal(WTERMSIG(status)));
+    else if (WIFEXITED(status) && WEXITSTATUS(status) == CT_NO_MEMORY)
+        snprintf(ret, size, "the reader process needed more memory than it may have");
     else if (WIFEXITED(status) && WEXITSTATUS(status) != 0)
         snprintf(ret, size, "the reader process ended with status %d", WEXITSTATUS(status));
     else

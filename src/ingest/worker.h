@@ -14,11 +14,19 @@
 
 #include "base/err.h"
 #include "base/file.h"
+#include "model/event.h"
 
 enum ct_job_kind {
     CT_JOB_FILES,  /* small files: taken into memory, hashed, asked about, read */
     CT_JOB_SURVEY, /* one big file: hashed, and where can it be cut */
     CT_JOB_RANGE,  /* of one big file the records that start in [from, below); or all of it */
+};
+
+/* What tests change, to meet with small files and at once what is rare. Zeros change nothing. */
+struct ct_trial {
+    uint64_t big_bytes, range_bytes;          /* instead of CT_BIG_BYTES and CT_RANGE_STEP */
+    uint64_t cpu_seconds;                     /* of every reader process */
+    void (*event)(const struct ct_event *ev); /* called in the reader process for each */
 };
 
 struct ct_job_file {
@@ -34,6 +42,10 @@ struct ct_job {
     uint64_t seed;                  /* of the memory */
     const struct ct_reader *reader; /* RANGE; NULL: a source that is not to be cut */
     uint64_t from, below;
+    bool again;                   /* SURVEY: of [from, below), which was hashed before */
+    uint64_t step;                /* SURVEY: bytes between two cuts, about */
+    uint64_t seconds;             /* processor time it may take */
+    const struct ct_trial *trial; /* NULL: none */
 };
 
 struct ct_worker {

@@ -234,7 +234,7 @@ int ct_read_range(const struct ct_reading *rd, const struct ct_reader *reader, s
     return finish(&run, read_frames(&run, reader, &m, in, start_below));
 }
 
-void ct_read_survey(struct ct_stream *in, uint64_t step, struct ct_cuts *ret)
+void ct_read_survey(struct ct_stream *in, uint64_t start_below, uint64_t step, struct ct_cuts *ret)
 {
     struct ct_span head = ct_span_head(ct_stream_look(in, CT_PROBE_BYTES), CT_PROBE_BYTES);
     const struct ct_reader *reader = ct_unpack_wants(head) ? NULL : ct_reader_detect(head);
@@ -245,9 +245,9 @@ void ct_read_survey(struct ct_stream *in, uint64_t step, struct ct_cuts *ret)
     if (!reader || reader->frame != CT_FRAME_MBOX)
         return;
     ret->reader = reader;
-    *ct_vec_add(&ret->at) = 0;
+    *ct_vec_add(&ret->at) = in->at;
 
-    struct ct_mbox m = ct_mbox(in, UINT64_MAX);
+    struct ct_mbox m = ct_mbox(in, start_below);
 
     m.frame_only = true;
     while ((kind = ct_mbox_next(&m, &rec)) != CT_MBOX_END)

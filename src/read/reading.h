@@ -50,8 +50,8 @@ int ct_read_range(const struct ct_reading *rd, const struct ct_reader *reader, s
 /* Where a plain source can be cut. */
 struct ct_cuts {
     const struct ct_reader *reader; /* NULL: not to be cut; read it with ct_read_all() */
-    CT_VEC(uint64_t) at; /* record starts, rising, about `step` bytes apart, the first 0 */
+    CT_VEC(uint64_t) at; /* record starts, rising, about `step` apart; the first: its beginning */
 };
 
-/* Reads `in` to its end; ret->at is the caller's to free. */
-void ct_read_survey(struct ct_stream *in, uint64_t step, struct ct_cuts *ret);
+/* Looks for records that start before `start_below`; ret->at is the caller's to free. */
+void ct_read_survey(struct ct_stream *in, uint64_t start_below, uint64_t step, struct ct_cuts *ret);
