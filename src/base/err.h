@@ -27,6 +27,10 @@ struct ct_err {
 
 #define CT_MUST_CHECK __attribute__((warn_unused_result))
 
+/* Every automatic variable is cleared by the compiler (-ftrivial-auto-var-init); this spares a
+ * large one that is surely written before it is read. */
+#define CT_UNCLEARED __attribute__((uninitialized))
+
 #define ct_fail(err, code, ...) ct_fail_at((err), (code), __FILE__, __LINE__, __VA_ARGS__)
 #define ct_assert(cond) ((cond) ? (void)0 : ct_bug(#cond, __FILE__, __LINE__))
 

@@ -7,11 +7,6 @@
  */
 #include "base/span.h"
 
-bool ct_span_starts(struct ct_span s, struct ct_span prefix)
-{
-    return s.len >= prefix.len && (prefix.len == 0 || memcmp(s.ptr, prefix.ptr, prefix.len) == 0);
-}
-
 bool ct_span_ends(struct ct_span s, struct ct_span suffix)
 {
     return s.len >= suffix.len &&
@@ -23,19 +18,12 @@ bool ct_span_has(struct ct_span s, struct ct_span needle)
     return needle.len == 0 || ct_span_find(s, needle, 0) < s.len;
 }
 
-bool ct_span_ieq(struct ct_span a, struct ct_span b)
+bool ct_span_ieq_same(struct ct_span a, struct ct_span b)
 {
-    if (a.len != b.len)
-        return false;
     for (size_t i = 0; i < a.len; i++)
         if (ct_lower(a.ptr[i]) != ct_lower(b.ptr[i]))
             return false;
     return true;
-}
-
-bool ct_span_istarts(struct ct_span s, struct ct_span prefix)
-{
-    return s.len >= prefix.len && ct_span_ieq(ct_span_head(s, prefix.len), prefix);
 }
 
 bool ct_span_ihas(struct ct_span s, struct ct_span needle)
@@ -92,41 +80,12 @@ size_t ct_span_ifind(struct ct_span s, struct ct_span needle, size_t from)
     return s.len;
 }
 
-size_t ct_span_chr(struct ct_span s, char c, size_t from)
-{
-    if (from >= s.len)
-        return s.len;
-
-    const char *at = memchr(s.ptr + from, c, s.len - from);
-    return at ? (size_t)(at - s.ptr) : s.len;
-}
-
-struct ct_span ct_span_trim(struct ct_span s)
-{
-    while (s.len && ct_is_space(s.ptr[0])) {
-        s.ptr++;
-        s.len--;
-    }
-    while (s.len && ct_is_space(s.ptr[s.len - 1]))
-        s.len--;
-    return s;
-}
-
 struct ct_span ct_span_cut(struct ct_span *s, struct ct_span sep)
 {
     size_t at = ct_span_find(*s, sep, 0);
     struct ct_span head = ct_span_head(*s, at);
 
     *s = ct_span_from(*s, at == s->len ? at : at + sep.len);
-    return head;
-}
-
-struct ct_span ct_span_cut_chr(struct ct_span *s, char sep)
-{
-    size_t at = ct_span_chr(*s, sep, 0);
-    struct ct_span head = ct_span_head(*s, at);
-
-    *s = ct_span_from(*s, at == s->len ? at : at + 1);
     return head;
 }
 

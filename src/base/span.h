@@ -38,7 +38,8 @@ static inline struct ct_span ct_span_str(const char *s)
 
 static inline bool ct_span_eq(struct ct_span a, struct ct_span b)
 {
-    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+    return a.len == b.len &&
+           (a.len == 0 || (a.ptr[0] == b.ptr[0] && memcmp(a.ptr, b.ptr, a.len) == 0));
 }
 
 /* The part of `s` from byte `from`; empty when `from` is beyond its end. */
@@ -89,13 +90,34 @@ static inline int ct_hex_digit(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-bool ct_span_starts(struct ct_span s, struct ct_span prefix);
+static inline bool ct_span_starts(struct ct_span s, struct ct_span prefix)
+{
+    return s.len >= prefix.len && (prefix.len == 0 || memcmp(s.ptr, prefix.ptr, prefix.len) == 0);
+}
+
 bool ct_span_ends(struct ct_span s, struct ct_span suffix);
 bool ct_span_has(struct ct_span s, struct ct_span needle);
 
 /* The same without regard to ASCII case. */
-bool ct_span_ieq(struct ct_span a, struct ct_span b);
-bool ct_span_istarts(struct ct_span s, struct ct_span prefix);
+bool ct_span_ieq_same(struct ct_span a, struct ct_span b); /* of equal length */
+
+/* Could these two bytes be one letter in two cases? Tells most words apart. */
+static inline bool ct_maybe_ieq(char a, char b)
+{
+    return ((a ^ b) & ~0x20) == 0;
+}
+
+static inline bool ct_span_ieq(struct ct_span a, struct ct_span b)
+{
+    return a.len == b.len &&
+           (a.len == 0 || (ct_maybe_ieq(a.ptr[0], b.ptr[0]) && ct_span_ieq_same(a, b)));
+}
+
+static inline bool ct_span_istarts(struct ct_span s, struct ct_span prefix)
+{
+    return s.len >= prefix.len && ct_span_ieq(ct_span_head(s, prefix.len), prefix);
+}
+
 bool ct_span_ihas(struct ct_span s, struct ct_span needle);
 
 /* <0, 0, >0 by bytes, the shorter first when one is the other's beginning. */
@@ -105,15 +127,36 @@ int ct_span_cmp(struct ct_span a, struct ct_span b);
  * when there is none. */
 size_t ct_span_find(struct ct_span s, struct ct_span needle, size_t from);
 size_t ct_span_ifind(struct ct_span s, struct ct_span needle, size_t from);
-size_t ct_span_chr(struct ct_span s, char c, size_t from);
+static inline size_t ct_span_chr(struct ct_span s, char c, size_t from)
+{
+    const char *at = from < s.len ? (const char *)memchr(s.ptr + from, c, s.len - from) : NULL;
+
+    return at ? (size_t)(at - s.ptr) : s.len;
+}
 
 /* Without white space at both ends. */
-struct ct_span ct_span_trim(struct ct_span s);
+static inline struct ct_span ct_span_trim(struct ct_span s)
+{
+    while (s.len && ct_is_space(s.ptr[0])) {
+        s.ptr++;
+        s.len--;
+    }
+    while (s.len && ct_is_space(s.ptr[s.len - 1]))
+        s.len--;
+    return s;
+}
 
 /* Cuts *s at the first `sep`. The head is returned, *s keeps what follows.
  * Without a separator the head is all of *s and *s becomes empty. */
 struct ct_span ct_span_cut(struct ct_span *s, struct ct_span sep);
-struct ct_span ct_span_cut_chr(struct ct_span *s, char sep);
+static inline struct ct_span ct_span_cut_chr(struct ct_span *s, char sep)
+{
+    size_t at = ct_span_chr(*s, sep, 0);
+    struct ct_span head = ct_span_head(*s, at);
+
+    *s = ct_span_from(*s, at == s->len ? at : at + 1);
+    return head;
+}
 
 /* Takes one line off *s, LF or CRLF removed. False when *s is empty. */
 bool ct_span_line(struct ct_span *s, struct ct_span *ret_line);

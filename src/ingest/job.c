@@ -26,6 +26,7 @@ struct state {
     struct ct_buf *data;       /* FILES: the content of each; owned */
     uint32_t *answer;          /* FILES: index or CT_WIRE_SKIP; owned */
     struct ct_buf frame;       /* of small frames */
+    struct ct_batch work;      /* of the readers */
     uint32_t file, index;      /* what is being read */
     uint64_t listed, unlisted; /* ledger entries of the file, beyond the ceiling */
     uint64_t base, told;       /* progress: bytes of files before, last told */
@@ -128,6 +129,7 @@ static struct ct_reading reading_of(struct state *st)
     return (struct ct_reading){ .source = ct_span_str(st->job->files[st->file].path),
         .seed = st->job->seed,
         .arg = st,
+        .work = &st->work,
         .batch = on_batch,
         .lost = on_lost,
         .progress = on_progress };
@@ -340,5 +342,6 @@ void ct_job_run(const struct ct_job *job, int fd)
     }
     send_frame(&st, CT_WIRE_END, CT_LIT(""));
     ct_buf_done(&st.frame);
+    ct_batch_done(&st.work);
     ct_arena_done(&a);
 }

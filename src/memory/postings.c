@@ -8,6 +8,7 @@
  */
 #include "memory/postings.h"
 
+#include "base/err.h"
 #include "base/limits.h"
 #include "memory/segment.h"
 
@@ -77,10 +78,12 @@ static uint32_t entry(struct ct_postings *p, const struct pending *k, uint32_t i
 
 static void work_out(struct ct_postings *p, enum ct_observable type, uint32_t id)
 {
-    struct ct_span normal;
-    struct gather g = { .p = p };
+    CT_UNCLEARED struct gather g;
     uint32_t at = (uint32_t)p->lists.n;
+    struct ct_span normal;
 
+    g.p = p;
+    g.n = 0;
     if (p->scratch.used > 64 * 1024)
         ct_arena_reset(&p->scratch);
     while (p->entries.n + KEYS_MAX > p->cap / 2)

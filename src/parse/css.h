@@ -86,6 +86,9 @@ void ct_css_inline(struct ct_css *c, struct ct_span text, struct ct_css_style *r
 /* Adds the rules of a style sheet. */
 void ct_css_sheet(struct ct_css *c, struct ct_span text);
 
+/* False when that text surely holds no address. */
+bool ct_css_may_fetch(struct ct_span text);
+
 /* The style of a start tag by all rules that match it. *ret_media gets what
  * rules under a condition would set besides. */
 void ct_css_match(struct ct_css *c, const struct ct_html_token *tag, struct ct_css_style *ret,

@@ -258,17 +258,19 @@ static bool is_important(struct ct_span *value)
     return ct_span_ieq(rest, CT_LIT("important"));
 }
 
-static void declaration(
-    struct ct_css *c, struct ct_span name, struct ct_span value, struct ct_css_style *st)
+/* `value` is not trimmed yet; few properties matter. */
+static void declaration(struct ct_css *c, struct ct_span name, struct ct_span value,
+    const struct ct_css_piece *piece, struct ct_css_style *st)
 {
     const struct prop *p = find_prop(name);
 
-    if (memchr(value.ptr, '(', value.len))
-        ct_css_urls(c, value, name);
+    if (piece->bracket)
+        ct_css_urls(c, ct_span_trim(value), name);
     if (!p)
         return;
+    value = ct_span_trim(value);
 
-    bool important = is_important(&value);
+    bool important = piece->bang && is_important(&value);
     if (value.len == 0)
         return;
     if (p->how == MARGIN)
@@ -283,18 +285,18 @@ static void declaration(
 void ct_css_block(struct ct_css *c, struct ct_span text, struct ct_css_style *ret)
 {
     for (size_t at = 0; at < text.len;) {
-        size_t end = ct_css_until(text, at, CT_CSS_STOP_SEMICOLON);
-        struct ct_span value = { text.ptr + at, end - at };
-        size_t colon = ct_span_chr(value, ':', 0);
+        struct ct_css_piece piece = ct_css_piece(text, at);
+        struct ct_span value = { text.ptr + at, piece.end - at };
+        size_t colon = piece.colon - at;
 
-        at = end + 1;
+        at = piece.end + 1;
         if (colon == value.len) {
-            if (value.len)
+            if (piece.bracket)
                 ct_css_urls(c, value, CT_LIT(""));
             continue;
         }
-        struct ct_span name = ct_span_trim(ct_span_head(value, colon));
-        declaration(c, name, ct_span_trim(ct_span_from(value, colon + 1)), ret);
+        declaration(c, ct_span_trim(ct_span_head(value, colon)), ct_span_from(value, colon + 1),
+            &piece, ret);
     }
 }
 

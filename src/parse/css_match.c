@@ -6,6 +6,7 @@
  * the rules found are put in the order of the cascade and merged. Two results:
  * what holds, and what would hold under conditions nobody can judge offline.
  */
+#include "base/err.h"
 #include "parse/css_rule.h"
 
 #define MAX_MATCHES 48
@@ -131,9 +132,10 @@ static struct ct_span value_of(
 void ct_css_match(struct ct_css *c, const struct ct_html_token *tag, struct ct_css_style *ret,
     struct ct_css_style *ret_media)
 {
-    struct matches m = { .n = 0 };
+    CT_UNCLEARED struct matches m;
     struct element e = { .tok = tag };
 
+    m.n = 0;
     ret->set = ret->important = 0;
     ret_media->set = ret_media->important = 0;
     if (!c->n_rules || c->work > CT_MAX_CSS_WORK)

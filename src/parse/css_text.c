@@ -12,7 +12,7 @@
 #include "base/buf.h"
 #include "base/cleanup.h"
 
-enum { QUOTE = 64, PAREN_OPEN = 128, PAREN_CLOSE = 256 };
+enum { QUOTE = 64, PAREN_OPEN = 128, PAREN_CLOSE = 256, BANG = 512 };
 
 #define OPENS (QUOTE | PAREN_OPEN | CT_CSS_STOP_OPEN)
 
@@ -27,6 +27,7 @@ static const uint16_t classes[256] = {
     ['\n'] = CT_CSS_STOP_SPACE,
     ['\f'] = CT_CSS_STOP_SPACE,
     ['\r'] = CT_CSS_STOP_SPACE,
+    ['!'] = BANG,
     ['"'] = QUOTE,
     ['\''] = QUOTE,
     ['('] = PAREN_OPEN,
@@ -65,10 +66,25 @@ static bool opens_bare_url(struct ct_span s, size_t at)
     return ends_with_url(ct_span_head(s, at)) && is_bare(s, at + 1);
 }
 
+/* Takes what stands at `at` and is no plain byte; returns the index of its last one. */
+static size_t skip_special(struct ct_span s, size_t at, unsigned c, unsigned *depth)
+{
+    struct ct_span text;
+
+    if (c == QUOTE)
+        return ct_css_string(s, at, &text) - 1;
+    if (c == PAREN_OPEN && s.ptr[at] == '(' && opens_bare_url(s, at))
+        return ct_span_chr(s, ')', at);
+    if (c == PAREN_OPEN || c == CT_CSS_STOP_OPEN)
+        (*depth)++;
+    else if (c == PAREN_CLOSE || c == CT_CSS_STOP_CLOSE)
+        *depth -= *depth != 0;
+    return at;
+}
+
 size_t ct_css_until(struct ct_span s, size_t from, unsigned stops)
 {
     unsigned depth = 0;
-    struct ct_span text;
 
     for (size_t at = from; at < s.len; at++) {
         unsigned c = classes[(unsigned char)s.ptr[at]];
@@ -77,22 +93,38 @@ size_t ct_css_until(struct ct_span s, size_t from, unsigned stops)
             continue;
         if ((c & stops) && depth == 0)
             return at;
-        if (c == QUOTE) {
-            at = ct_css_string(s, at, &text) - 1;
-        } else if (c == PAREN_OPEN) {
-            if (s.ptr[at] == '(' && opens_bare_url(s, at))
-                at = ct_span_chr(s, ')', at);
-            else
-                depth++;
-        } else if (c == PAREN_CLOSE) {
-            depth -= depth != 0;
-        } else if (c == CT_CSS_STOP_OPEN) {
-            depth++; /* a brace that does not stop nests like a bracket */
-        } else if (c == CT_CSS_STOP_CLOSE) {
-            depth -= depth != 0;
-        }
+        at = skip_special(s, at, c, &depth);
     }
     return s.len;
+}
+
+struct ct_css_piece ct_css_piece(struct ct_span s, size_t from)
+{
+    struct ct_css_piece p = { .end = s.len, .colon = s.len };
+    unsigned depth = 0;
+
+    for (size_t at = from; at < s.len; at++) {
+        unsigned c = classes[(unsigned char)s.ptr[at]];
+        size_t last;
+
+        if (c == 0 || c == CT_CSS_STOP_SPACE)
+            continue;
+        if (c == CT_CSS_STOP_SEMICOLON && depth == 0) {
+            p.end = at;
+            break;
+        }
+        last = skip_special(s, at, c, &depth);
+        p.bracket |= c == PAREN_OPEN || last > at;
+        p.bang |= c == BANG || last > at;
+        if (p.colon == s.len && (c == CT_CSS_STOP_COLON || last > at))
+            p.colon = ct_span_chr(ct_span_head(s, last + 1), ':', at);
+        if (p.colon == last + 1)
+            p.colon = s.len;
+        at = last;
+    }
+    if (p.colon > p.end)
+        p.colon = p.end;
+    return p;
 }
 
 struct ct_span ct_css_word(struct ct_span *s)
@@ -209,6 +241,13 @@ struct ct_span ct_css_clean(struct ct_arena *a, struct ct_span text, bool *ret_e
             at = clean_one(&out, text, at, &quote, ret_escapes);
     }
     return ct_arena_copy(a, ct_buf_span(&out));
+}
+
+/* An address stands in brackets or behind @import, which an escape may spell. */
+bool ct_css_may_fetch(struct ct_span text)
+{
+    return ct_span_chr(text, '(', 0) < text.len || ct_span_chr(text, '@', 0) < text.len ||
+           ct_span_chr(text, '\\', 0) < text.len;
 }
 
 static void tell(struct ct_css *c, struct ct_span url, struct ct_span prop)

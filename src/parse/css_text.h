@@ -31,6 +31,17 @@ enum ct_css_stop {
  * no string or bracket; s.len when there is none. */
 size_t ct_css_until(struct ct_span s, size_t from, unsigned stops);
 
+/* A declaration as far as one look at its bytes tells. */
+struct ct_css_piece {
+    size_t end;   /* of the ';' behind it, or of the text */
+    size_t colon; /* the first, or `end` */
+    bool bracket; /* there may be an address */
+    bool bang;    /* there may be "!important" */
+};
+
+/* The same up to a semicolon, for the declaration that begins at `from`. */
+struct ct_css_piece ct_css_piece(struct ct_span s, size_t from);
+
 /* Index behind the string that begins with the quote at `at`; a line feed ends
  * it too. *ret_text is what is inside. */
 size_t ct_css_string(struct ct_span s, size_t at, struct ct_span *ret_text);

@@ -130,6 +130,8 @@ struct ct_fetch {
     struct ct_span token;
     uint32_t token_kind;
     uint32_t flags;
+    uint32_t wrapper;    /* enum ct_wrapper: the innermost that was recognised */
+    bool wrapper_opaque; /* that one could not be undone */
 };
 
 /* Does something hide it, whatever it is? */

@@ -35,6 +35,10 @@ void ct_fetch_fill(struct ct_arena *a, struct ct_fetch *f, const struct ct_url *
     f->flags = url.flags;
     if (ct_unwrap(a, &url, ret_unwrapped) && !ret_unwrapped->opaque)
         f->unwrapped = ret_unwrapped->url.text;
+    if (ret_unwrapped->n_chain) {
+        f->wrapper = ret_unwrapped->chain[ret_unwrapped->n_chain - 1];
+        f->wrapper_opaque = ret_unwrapped->opaque;
+    }
     url = ret_unwrapped->url;
     if (!ct_url_is_remote(&url))
         return;

@@ -86,7 +86,7 @@ bool ct_html_data_decode(struct ct_arena *a, struct ct_span uri, struct ct_span 
 
 void ct_html_data_uri(struct ct_html_walk *w, struct ct_span uri, enum ct_fetch_when when)
 {
-    struct ct_html_frame frame;
+    CT_UNCLEARED struct ct_html_frame frame;
     struct ct_span in;
 
     if (w->n_data >= CT_MAX_DATA_URIS || uri.len > CT_MAX_DATA_URI_BYTES - w->data_bytes) {

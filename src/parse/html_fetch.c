@@ -245,7 +245,7 @@ static void param(struct ct_html_walk *w, struct ct_span value)
 
 static void srcdoc(struct ct_html_walk *w, struct ct_span value)
 {
-    struct ct_html_frame frame;
+    CT_UNCLEARED struct ct_html_frame frame;
 
     frame.inert = w->frame->inert;
     frame.is_click = w->frame->is_click;

@@ -52,7 +52,8 @@ static void read_sheet(struct ct_html_walk *w, struct ct_span text)
         /* for the addresses only */
         struct ct_css aside = ct_css(w->arena, on_css_url, w);
 
-        ct_css_sheet(&aside, text);
+        if (ct_css_may_fetch(text))
+            ct_css_sheet(&aside, text);
         return;
     }
     w->css.media |= w->frame->depth != 0; /* inside a conditional comment */
@@ -85,7 +86,7 @@ static void read_text(struct ct_html_walk *w, const struct ct_html_token *tok)
 /* Raw text belongs to the element whose start tag came just before. */
 static void read_raw_text(struct ct_html_walk *w, const struct ct_html_token *tok)
 {
-    struct ct_html_frame setup;
+    CT_UNCLEARED struct ct_html_frame setup;
 
     switch ((int)w->frame->raw) {
     case CT_TAG_STYLE:
@@ -116,7 +117,7 @@ static void read_comment(struct ct_html_walk *w, const struct ct_html_token *tok
 {
     struct ct_span in = tok->raw;
     bool conditional = ct_span_istarts(ct_span_trim(in), CT_LIT("[if"));
-    struct ct_html_frame setup;
+    CT_UNCLEARED struct ct_html_frame setup;
 
     w->out->n_comments++;
     if (conditional) {
@@ -308,7 +309,7 @@ void ct_html_scan(struct ct_span utf8, struct ct_arena *arena, const struct ct_h
     static const struct ct_html_options plain = { 0 };
     struct ct_span in = ct_span_head(utf8, CT_MAX_HTML_BYTES);
     struct ct_html_walk w = { .arena = arena, .out = ret };
-    struct ct_html_frame frame;
+    CT_UNCLEARED struct ct_html_frame frame;
 
     w.css = ct_css(arena, on_css_url, &w);
     for (int pass = 0; pass < 2; pass++) {

@@ -13,6 +13,7 @@
  * a data: URI. Frames nest at most MAX_FRAMES deep. Not for others.
  */
 
+#include "base/err.h"
 #include "parse/css.h"
 #include "parse/html_scan.h"
 #include "parse/html_tag.h"
@@ -29,6 +30,8 @@ enum ct_html_attr_id {
     CT_ATTR_N,
 };
 
+/* Large; run() sets what is read. So that the compiler does not clear all of it for each comment,
+ * those who make one say CT_UNCLEARED. */
 struct ct_html_frame {
     struct ct_html_tokenizer t;
     struct ct_visible v;

@@ -50,6 +50,7 @@ struct ct_token_set {
     struct ct_span domains[DOMAINS];
     size_t n_domains;
     struct table words, digests;
+    uint64_t word_lengths; /* bit n: a word of n bytes modulo 64 is among them */
     bool have_digests;
     /* work space; on the stack it would be cleared for each segment */
     char plain[SEGMENT_MAX], lower[SEGMENT_MAX];
@@ -166,6 +167,7 @@ static void add_rcpt(struct ct_token_set *set, struct ct_span address, uint32_t 
         return;
     set->rcpts[set->n++] = r;
     add_domain(set, r.domain);
+    set->word_lengths |= (uint64_t)1 << r.lower.len % 64 | (uint64_t)1 << r.local.len % 64;
     s = backwards(set->arena, r.lower);
     put(&set->words, s, (struct form){ .text = s, .kind = CT_TOKEN_REVERSED, .rcpt = index });
     s = rot13(set->arena, r.lower);
@@ -445,6 +447,8 @@ static bool try_word(struct ct_token_set *set, struct ct_span s, struct ct_token
 {
     char *lower = set->lower;
 
+    if (!(set->word_lengths >> s.len % 64 & 1))
+        return false;
     for (size_t i = 0; i < s.len; i++)
         lower[i] = ct_lower(s.ptr[i]);
     return take(ret, get_word(&set->words, (struct ct_span){ lower, s.len }));
@@ -481,14 +485,44 @@ static bool try_segment(struct ct_token_set *set, struct ct_span raw, struct ct_
     return try_word(set, s, ret) || try_hex(set, s, ret) || try_base64(set, s, ret);
 }
 
+enum { COARSE = 1, FINE = 2 };
+
+static const uint8_t classes[256] = {
+    [0 ... ' '] = COARSE,
+    ['/'] = COARSE,
+    ['?'] = COARSE,
+    ['&'] = COARSE,
+    ['='] = COARSE,
+    [';'] = COARSE,
+    [','] = COARSE,
+    [':'] = COARSE,
+    ['#'] = COARSE,
+    ['!'] = COARSE,
+    ['|'] = COARSE,
+    ['"'] = COARSE,
+    ['<'] = COARSE,
+    ['>'] = COARSE,
+    ['('] = COARSE,
+    [')'] = COARSE,
+    ['['] = COARSE,
+    [']'] = COARSE,
+    ['.'] = FINE,
+    ['-'] = FINE,
+    ['_'] = FINE,
+    ['~'] = FINE,
+    ['+'] = FINE,
+    ['*'] = FINE,
+    ['$'] = FINE,
+};
+
 static bool is_coarse(char c)
 {
-    return (unsigned char)c <= ' ' || memchr("/?&=;,:#!|\"<>()[]", c, 17) != NULL;
+    return (classes[(unsigned char)c] & COARSE) != 0;
 }
 
 static bool is_fine(char c)
 {
-    return c == '.' || c == '-' || c == '_' || c == '~' || c == '+' || c == '*' || c == '$';
+    return (classes[(unsigned char)c] & FINE) != 0;
 }
 
 /* The pieces of a segment, each by itself. */

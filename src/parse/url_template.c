@@ -20,19 +20,41 @@ struct traits {
     size_t lower, upper, digits, hex, marks, signs, n;
 };
 
+/* A byte's share of five counts of twelve bits each: lower, upper, digits, hex, marks. */
+#define LOWER 1u
+#define UPPER (1u << 12)
+#define DIGIT (1u << 24)
+#define HEX ((uint64_t)1 << 36)
+#define MARK ((uint64_t)1 << 48)
+#define STEP 4095 /* bytes after which the counts are taken over */
+
+static const uint64_t shares[256] = {
+    ['a' ... 'f'] = LOWER | HEX,
+    ['g' ... 'z'] = LOWER,
+    ['A' ... 'F'] = UPPER | HEX,
+    ['G' ... 'Z'] = UPPER,
+    ['0' ... '9'] = DIGIT | HEX,
+    ['.'] = MARK,
+    ['-'] = MARK,
+    ['_'] = MARK,
+};
+
 /* Counts what a piece is made of: marks are . - _ and signs all else. */
 static struct traits traits(struct ct_span s)
 {
     struct traits t = { .n = s.len };
 
-    for (size_t i = 0; i < s.len; i++) {
-        char c = s.ptr[i];
+    for (size_t at = 0; at < s.len;) {
+        size_t end = s.len - at < STEP ? s.len : at + STEP;
+        uint64_t sum = 0;
 
-        t.lower += c >= 'a' && c <= 'z';
-        t.upper += c >= 'A' && c <= 'Z';
-        t.digits += ct_is_digit(c);
-        t.hex += ct_hex_digit(c) >= 0;
-        t.marks += c == '.' || c == '-' || c == '_';
+        for (; at < end; at++)
+            sum += shares[(unsigned char)s.ptr[at]];
+        t.lower += sum % UPPER;
+        t.upper += sum / UPPER % UPPER;
+        t.digits += sum / DIGIT % UPPER;
+        t.hex += sum / HEX % UPPER;
+        t.marks += sum / MARK;
     }
     t.signs = t.n - t.lower - t.upper - t.digits - t.marks;
     return t;
@@ -49,46 +71,56 @@ static bool is_hex(const struct traits *t)
     return t->n >= 8 && t->hex == t->n && t->digits > 0 && (t->lower == 0 || t->upper == 0);
 }
 
+static enum ct_token_class class_of(struct ct_span s, const struct traits *t)
+{
+    if (t->n == 0)
+        return CT_CLASS_EMPTY;
+    if (t->lower + t->marks == t->n && t->n <= WORD_MAX)
+        return CT_CLASS_WORD;
+    if (t->digits == t->n)
+        return CT_CLASS_DIGITS;
+    if (is_uuid(s, t))
+        return CT_CLASS_UUID;
+    if (is_hex(t))
+        return CT_CLASS_HEX;
+    if (t->marks == 0 && t->signs == 0)
+        return t->digits ? CT_CLASS_TOKEN : CT_CLASS_TEXT;
+    return t->digits && (t->upper || t->signs) ? CT_CLASS_BASE64
+                                               : (t->digits ? CT_CLASS_TOKEN : CT_CLASS_TEXT);
+}
+
 enum ct_token_class ct_token_class(struct ct_span s)
 {
     struct traits t = traits(s);
 
-    if (t.n == 0)
-        return CT_CLASS_EMPTY;
-    if (t.lower + t.marks == t.n && t.n <= WORD_MAX)
-        return CT_CLASS_WORD;
-    if (t.digits == t.n)
-        return CT_CLASS_DIGITS;
-    if (is_uuid(s, &t))
-        return CT_CLASS_UUID;
-    if (is_hex(&t))
-        return CT_CLASS_HEX;
-    if (t.marks == 0 && t.signs == 0)
-        return t.digits ? CT_CLASS_TOKEN : CT_CLASS_TEXT;
-    return t.digits && (t.upper || t.signs) ? CT_CLASS_BASE64
-                                            : (t.digits ? CT_CLASS_TOKEN : CT_CLASS_TEXT);
+    return class_of(s, &t);
+}
+
+static bool is_opaque(enum ct_token_class class, const struct traits *t)
+{
+    switch (class) {
+    case CT_CLASS_UUID:
+    case CT_CLASS_HEX:
+        return true;
+    case CT_CLASS_DIGITS:
+        return t->n >= 6;
+    case CT_CLASS_BASE64:
+    case CT_CLASS_TOKEN:
+        return t->n - t->marks >= 8;
+    case CT_CLASS_TEXT:
+        return t->marks == 0 && t->signs == 0 && t->n >= 12 && t->upper > 1 && t->lower > 1;
+    case CT_CLASS_WORD:
+    case CT_CLASS_EMPTY:
+        break;
+    }
+    return false;
 }
 
 bool ct_token_is_opaque(struct ct_span s)
 {
     struct traits t = traits(s);
 
-    switch (ct_token_class(s)) {
-    case CT_CLASS_UUID:
-    case CT_CLASS_HEX:
-        return true;
-    case CT_CLASS_DIGITS:
-        return t.n >= 6;
-    case CT_CLASS_BASE64:
-    case CT_CLASS_TOKEN:
-        return t.n - t.marks >= 8;
-    case CT_CLASS_TEXT:
-        return t.marks == 0 && t.signs == 0 && t.n >= 12 && t.upper > 1 && t.lower > 1;
-    case CT_CLASS_WORD:
-    case CT_CLASS_EMPTY:
-        break;
-    }
-    return false;
+    return is_opaque(class_of(s, &t), &t);
 }
 
 struct out {
@@ -120,12 +152,12 @@ static void put_number(struct out *o, const char *name, size_t n)
     put(o, (struct ct_span){ buf, (size_t)len });
 }
 
-static void put_class(struct work *w, struct ct_span s)
+static void put_class(struct work *w, struct ct_span s, const struct traits *t)
 {
-    struct traits t = traits(s);
+    enum ct_token_class class = class_of(s, t);
 
-    w->ret->n_opaque += ct_token_is_opaque(s);
-    switch (ct_token_class(s)) {
+    w->ret->n_opaque += is_opaque(class, t);
+    switch (class) {
     case CT_CLASS_EMPTY:
     case CT_CLASS_WORD:
         put(&w->out, s);
@@ -146,7 +178,7 @@ static void put_class(struct work *w, struct ct_span s)
         put_number(&w->out, "TOK", s.len);
         break;
     case CT_CLASS_TEXT:
-        put_number(&w->out, t.upper == 0 ? "L" : t.lower == 0 ? "U" : "M", s.len);
+        put_number(&w->out, t->upper == 0 ? "L" : t->lower == 0 ? "U" : "M", s.len);
         break;
     }
 }
@@ -171,11 +203,14 @@ static size_t extension(struct ct_span s)
 
 static void put_piece(struct work *w, struct ct_span s)
 {
+    struct traits t = traits(s);
     size_t dot = s.len;
 
-    if (ct_token_class(s) != CT_CLASS_WORD)
+    if (class_of(s, &t) != CT_CLASS_WORD)
         dot = extension(s);
-    put_class(w, ct_span_head(s, dot));
+    if (dot < s.len)
+        t = traits(ct_span_head(s, dot));
+    put_class(w, ct_span_head(s, dot), &t);
     put(&w->out, ct_span_from(s, dot));
 }
 

@@ -12,9 +12,82 @@
 #include "parse/address.h"
 #include "read/mail_part.h"
 
+#define FETCH_VALUES 10 /* of one entry in an event */
+
+static void place(struct ct_entity *e, size_t i)
+{
+    size_t slot = e->addresses.v[i].hash & (e->n_filled - 1);
+
+    while (e->filled[slot])
+        slot = (slot + 1) & (e->n_filled - 1);
+    e->filled[slot] = (uint32_t)i + 1;
+}
+
+/* Room for one more, the table half full at most. */
+static void make_room(struct ct_entity *e)
+{
+    if (e->fetches.n * 2 < e->n_filled)
+        return;
+    e->n_filled = e->n_filled ? e->n_filled * 4 : 64;
+    e->filled = ct_arena_alloc(e->a, e->n_filled * sizeof *e->filled);
+    for (size_t i = 0; i < e->addresses.n; i++)
+        place(e, i);
+}
+
+static const struct ct_fetch *filled_before(
+    const struct ct_entity *e, struct ct_span url, const struct ct_mail_address *address)
+{
+    size_t slot = address->hash & (e->n_filled - 1);
+
+    for (; e->filled[slot]; slot = (slot + 1) & (e->n_filled - 1)) {
+        size_t i = e->filled[slot] - 1;
+
+        if (e->addresses.v[i].hash == address->hash && e->addresses.v[i].base == address->base &&
+            ct_span_eq(e->fetches.v[i].url_raw, url))
+            return &e->fetches.v[i];
+    }
+    return NULL;
+}
+
+static void copy_filled(struct ct_fetch *f, const struct ct_fetch *from)
+{
+    f->url = from->url;
+    f->unwrapped = from->unwrapped;
+    f->host = from->host;
+    f->domain = from->domain;
+    f->template = from->template;
+    f->token = from->token;
+    f->token_kind = from->token_kind;
+    f->flags = from->flags;
+    f->wrapper = from->wrapper;
+    f->wrapper_opaque = from->wrapper_opaque;
+}
+
+/* The same address stands in a mail many times; it is worked on once. */
+static void add_filled(
+    struct ct_entity *e, const struct ct_fetch *f, const struct ct_url *base, uint64_t base_hash)
+{
+    struct ct_mail_address address = { ct_hash64(f->url_raw, ct_hash_seed()), base_hash };
+    const struct ct_fetch *before;
+    struct ct_fetch new = *f;
+
+    make_room(e);
+    before = filled_before(e, f->url_raw, &address);
+    if (before)
+        copy_filled(&new, before);
+    else
+        ct_fetch_fill(e->a, &new, base, e->tokens, NULL);
+    *ct_vec_add(&e->fetches) = new;
+    *ct_vec_add(&e->addresses) = address;
+    if (!before)
+        place(e, e->fetches.n - 1);
+}
+
 void ct_mail_fetch_add(
     struct ct_entity *e, const struct ct_fetch *v, size_t n, const struct ct_url *base)
 {
+    uint64_t base_hash = base ? ct_hash64(base->text, ct_hash_seed()) : 0;
+
     for (size_t i = 0; i < n; i++) {
         bool relative = v[i].scheme == CT_SCHEME_RELATIVE && base;
 
@@ -24,10 +97,7 @@ void ct_mail_fetch_add(
             ct_mail_loss(e, "more links and fetches than are kept");
             return;
         }
-        struct ct_fetch *f = ct_vec_add(&e->fetches);
-
-        *f = v[i];
-        ct_fetch_fill(e->a, f, base, e->tokens, NULL);
+        add_filled(e, &v[i], base, base_hash);
     }
 }
 
@@ -80,14 +150,10 @@ static struct ct_span token_recipient(const struct ct_entity *e, const struct ct
 
 static struct ct_span wrapper_name(struct ct_entity *e, const struct ct_fetch *f)
 {
-    struct ct_unwrapped un;
-    struct ct_url url;
-
-    if (!ct_url_parse(e->a, f->url.len ? f->url : f->url_raw, &url) ||
-        !ct_unwrap(e->a, &url, &un) || un.n_chain == 0)
+    if (f->wrapper == CT_WRAP_NONE)
         return (struct ct_span){ 0 };
     return ct_arena_printf(
-        e->a, "%s%s", ct_wrapper_name(un.chain[un.n_chain - 1]), un.opaque ? "!" : "");
+        e->a, "%s%s", ct_wrapper_name((enum ct_wrapper)f->wrapper), f->wrapper_opaque ? "!" : "");
 }
 
 static void add_values(struct ct_entity *e, const struct ct_fetch *f)
@@ -114,25 +180,28 @@ static void add_values(struct ct_entity *e, const struct ct_fetch *f)
 /* Written by the receiving side, or naming him by their nature. */
 static bool is_receivers(struct ct_span name)
 {
-    static const char *const prefixes[] = { "x-ms-", "x-microsoft", "x-forefront", "x-original",
-        "x-originator", "x-delivered", "x-envelope", "x-eop", "x-sid", "x-spam", "x-virus",
-        "x-incoming", "x-received", "x-google", "x-gm-" };
+    static const struct ct_span prefixes[] = { { "ms-", 3 }, { "microsoft", 9 }, { "forefront", 9 },
+        { "original", 8 }, { "originator", 10 }, { "delivered", 9 }, { "envelope", 8 },
+        { "eop", 3 }, { "sid", 3 }, { "spam", 4 }, { "virus", 5 }, { "incoming", 8 },
+        { "received", 8 }, { "google", 6 }, { "gm-", 3 } };
 
+    name = ct_span_from(name, 2); /* x- */
     for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
-        if (ct_span_istarts(name, ct_span_str(prefixes[i])))
+        if (ct_span_istarts(name, prefixes[i]))
             return true;
     return false;
 }
 
 static bool may_carry(struct ct_span name)
 {
-    static const char *const names[] = { "message-id", "return-path", "reply-to", "feedback-id",
-        "list-unsubscribe", "list-id", "errors-to" };
+    static const struct ct_span names[] = { { "message-id", 10 }, { "return-path", 11 },
+        { "reply-to", 8 }, { "feedback-id", 11 }, { "list-unsubscribe", 16 }, { "list-id", 7 },
+        { "errors-to", 9 } };
 
     if (ct_span_istarts(name, CT_LIT("x-")))
         return !is_receivers(name);
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (ct_span_ieq(name, ct_span_str(names[i])))
+        if (ct_span_ieq(name, names[i]))
             return true;
     return false;
 }
@@ -171,7 +240,7 @@ void ct_mail_fetch_values(struct ct_entity *e)
     for (size_t i = 0; i < e->fetches.n; i++) {
         const struct ct_fetch *f = &e->fetches.v[i];
         uint64_t kind = (uint64_t)f->element << 40 | (uint64_t)f->when << 32 | f->hidden;
-        uint64_t key = ct_hash64(f->url_raw, ct_hash_seed() ^ kind) | 1;
+        uint64_t key = ct_minhash_mix(e->addresses.v[i].hash ^ ct_minhash_mix(kind)) | 1;
         size_t slot = key & (cap - 1);
 
         while (seen[slot] && seen[slot] != key)
@@ -179,6 +248,8 @@ void ct_mail_fetch_values(struct ct_entity *e)
         if (seen[slot] == key)
             continue;
         seen[slot] = key;
+        if (!ct_mail_fits(e, FETCH_VALUES))
+            break;
         add_values(e, f);
     }
 }

@@ -15,6 +15,11 @@
 #include "parse/mime.h"
 #include "read/mail_event.h"
 
+/* What tells addresses as written apart, and what they are relative to. */
+struct ct_mail_address {
+    uint64_t hash, base;
+};
+
 struct ct_entity {
     const struct ct_mail *mail; /* borrowed */
     size_t root;                /* index of the part that is this message */
@@ -29,9 +34,12 @@ struct ct_entity {
     struct ct_token_set *tokens; /* of rcpts */
 
     CT_VEC(struct ct_fetch) fetches;
-    struct ct_buf text; /* what a reader sees, of the first reading */
-    bool have_html;     /* the visible text came from HTML */
-    uint64_t dom_hash;  /* of the largest HTML part */
+    uint32_t *filled; /* hash of an address -> the first fetch of it, + 1; mail_fetch.c's own */
+    size_t n_filled;  /* slots of it */
+    CT_VEC(struct ct_mail_address) addresses; /* of each fetch; the same */
+    struct ct_buf text;                       /* what a reader sees, of the first reading */
+    bool have_html;                           /* the visible text came from HTML */
+    uint64_t dom_hash;                        /* of the largest HTML part */
     size_t dom_elements;
     uint32_t tricks; /* CT_TRICK_ bits of all HTML parts */
     unsigned calls;  /* visible links to click */
@@ -39,6 +47,9 @@ struct ct_entity {
 
 /* Notes what could not be read, for the ledger. `reason` is static. */
 void ct_mail_loss(struct ct_entity *e, const char *reason);
+
+/* Whether the event takes `n` more values that belong together; else notes the loss. */
+bool ct_mail_fits(struct ct_entity *e, size_t n);
 
 /* mail_header.c: fields of the header to values; fills rcpts. Returns the time of
  * the event: that of the topmost Received, else Date. */

@@ -23,8 +23,8 @@
 struct run {
     const struct ct_reading *rd;
     struct ct_reading_sum *sum;
-    struct ct_stream *source; /* the outermost */
-    struct ct_batch batch;
+    struct ct_stream *source;    /* the outermost */
+    struct ct_batch *batch, own; /* the caller's, else `own` */
     struct {
         const struct ct_reader *reader;
         uint64_t records;
@@ -48,12 +48,12 @@ static int flush(struct run *run)
     struct ct_reading_sum *sum = run->sum;
     int r = 0;
 
-    if (run->batch.events.n == 0)
+    if (run->batch->events.n == 0)
         return 0;
-    ct_batch_seal(&run->batch);
-    sum->events += run->batch.events.n;
-    for (size_t i = 0; i < run->batch.events.n; i++) {
-        int64_t at = run->batch.events.v[i].at_us;
+    ct_batch_seal(run->batch);
+    sum->events += run->batch->events.n;
+    for (size_t i = 0; i < run->batch->events.n; i++) {
+        int64_t at = run->batch->events.v[i].at_us;
 
         if (at == CT_TIME_NONE)
             continue;
@@ -62,8 +62,8 @@ static int flush(struct run *run)
         if (sum->last_us == CT_TIME_NONE || at > sum->last_us)
             sum->last_us = at;
     }
-    r = run->rd->batch(run->rd->arg, &run->batch);
-    ct_batch_reset(&run->batch);
+    r = run->rd->batch(run->rd->arg, run->batch);
+    ct_batch_reset(run->batch);
     return r;
 }
 
@@ -81,20 +81,20 @@ static void count(struct run *run, const struct ct_reader *reader)
 static int take_record(struct run *run, const struct ct_reader *reader, const struct ct_record *rec)
 {
     const char *reason = "";
-    enum ct_read outcome = reader->parse(rec, &run->batch, &reason);
+    enum ct_read outcome = reader->parse(rec, run->batch, &reason);
 
     count(run, reader);
-    for (size_t i = 0; i < run->batch.losses.n; i++) {
-        const struct ct_loss *l = &run->batch.losses.v[i];
+    for (size_t i = 0; i < run->batch->losses.n; i++) {
+        const struct ct_loss *l = &run->batch->losses.v[i];
 
         lose(run, rec->member, l->offset, l->length, l->reason);
     }
-    ct_vec_clear(&run->batch.losses);
+    ct_vec_clear(&run->batch->losses);
     if (outcome == CT_READ_MALFORMED)
         lose(run, rec->member, rec->offset, rec->length, reason);
     if (run->rd->progress)
         run->rd->progress(run->rd->arg, run->source->at);
-    if (run->batch.events.n < BATCH_EVENTS && run->batch.arena.used < BATCH_BYTES)
+    if (run->batch->events.n < BATCH_EVENTS && run->batch->arena.used < BATCH_BYTES)
         return 0;
     return flush(run);
 }
@@ -198,7 +198,8 @@ static int finish(struct run *run, int r)
 
     if (r == 0)
         r = flush(run);
-    ct_batch_done(&run->batch);
+    if (run->batch == &run->own)
+        ct_batch_done(&run->own);
     for (size_t i = 0; i < MAX_READERS && run->by_reader[i].reader; i++)
         if (run->by_reader[i].records > best) {
             best = run->by_reader[i].records;
@@ -210,27 +211,31 @@ static int finish(struct run *run, int r)
     return r;
 }
 
-static struct run begin(
-    const struct ct_reading *rd, struct ct_stream *in, struct ct_reading_sum *ret)
+static void begin(
+    struct run *run, const struct ct_reading *rd, struct ct_stream *in, struct ct_reading_sum *ret)
 {
     *ret = (struct ct_reading_sum){ .first_us = CT_TIME_NONE, .last_us = CT_TIME_NONE };
-    return (struct run){ .rd = rd, .sum = ret, .source = in };
+    *run = (struct run){ .rd = rd, .sum = ret, .source = in };
+    run->batch = rd->work ? rd->work : &run->own;
 }
 
 int ct_read_all(const struct ct_reading *rd, struct ct_stream *in, struct ct_reading_sum *ret)
 {
-    struct run run = begin(rd, in, ret);
-    struct ct_unpacking u = { .arg = &run, .member = take_member, .lost = lost_inside };
+    struct ct_unpacking u = { .member = take_member, .lost = lost_inside };
+    struct run run;
 
+    begin(&run, rd, in, ret);
+    u.arg = &run;
     return finish(&run, ct_unpack(in, &u));
 }
 
 int ct_read_range(const struct ct_reading *rd, const struct ct_reader *reader, struct ct_stream *in,
     uint64_t start_below, struct ct_reading_sum *ret)
 {
-    struct run run = begin(rd, in, ret);
     struct ct_member m = { .size = ct_stream_end(in) };
+    struct run run;
 
+    begin(&run, rd, in, ret);
     return finish(&run, read_frames(&run, reader, &m, in, start_below));
 }
 

@@ -22,6 +22,10 @@ struct ct_reading {
     uint64_t seed;         /* of this memory */
     void *arg;
 
+    /* An empty batch to work in, whose memory is kept for the next source; the caller ends it.
+     * NULL: one is made and ended. */
+    struct ct_batch *work;
+
     /* Takes a sealed batch, which is reset afterwards. Anything but 0 stops the reading. */
     int (*batch)(void *arg, struct ct_batch *b);
 
