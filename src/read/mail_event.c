@@ -25,6 +25,15 @@ void ct_mail_loss(struct ct_entity *e, const char *reason)
     ct_batch_loss(e->batch, reason, e->rec->offset, e->rec->length);
 }
 
+bool ct_mail_fits(struct ct_entity *e, size_t n)
+{
+    bool fits = ct_batch_fits(e->batch, n);
+
+    if (!fits)
+        ct_mail_loss(e, "more values than an event holds; the others were left out");
+    return fits;
+}
+
 /* The message that began in that message/rfc822; 0 when none did. */
 static size_t message_in(const struct ct_mail *m, const size_t *owner, size_t container, size_t end)
 {
@@ -133,6 +142,7 @@ enum ct_read ct_mail_event(const struct ct_record *rec, const struct ct_mail_con
         if (i == 0)
             note_limits(&e);
         ct_vec_done(&e.fetches);
+        ct_vec_done(&e.addresses);
         ct_buf_done(&e.text);
     }
     return CT_READ_OK;

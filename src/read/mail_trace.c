@@ -37,6 +37,8 @@ static void add_hops(struct ct_entity *e)
             ct_mail_loss(e, "more Received fields than are read");
             break;
         }
+        if (!ct_mail_fits(e, 8))
+            return;
         if (n == 1 && hop.date.us != CT_TIME_NONE)
             ct_batch_int(b, CT_F_DELIVERY, hop.date.us);
         ct_batch_str(b, CT_F_HOP_FROM, hop.helo);
@@ -65,6 +67,8 @@ static struct ct_span auth_subject(const struct ct_auth_result *r)
 
 static void add_auth(struct ct_entity *e, struct ct_span server, const struct ct_auth_result *r)
 {
+    if (!ct_mail_fits(e, 4))
+        return;
     ct_batch_str(e->batch, CT_F_AUTH_SERVER, server);
     ct_batch_str(e->batch, CT_F_AUTH_METHOD, r->method);
     ct_batch_str(e->batch, CT_F_AUTH_RESULT, r->result);
@@ -103,14 +107,14 @@ static void add_dkim(struct ct_entity *e)
 
 static bool is_bulk_id(struct ct_span name)
 {
-    static const char *const names[] = {
-#define BULK_ID(header) header,
+    static const struct ct_span names[] = {
+#define BULK_ID(header) { header, sizeof(header) - 1 },
 #include "read/bulk_ids.def"
 #undef BULK_ID
     };
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (ct_span_ieq(name, ct_span_str(names[i])))
+        if (ct_span_ieq(name, names[i]))
             return true;
     return false;
 }

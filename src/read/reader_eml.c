@@ -15,16 +15,19 @@
 #define MAX_BROKEN 3
 #define MAX_LINES 400
 
+static const struct ct_span names[] = { { "from", 4 }, { "to", 2 }, { "cc", 2 }, { "subject", 7 },
+    { "date", 4 }, { "received", 8 }, { "message-id", 10 }, { "return-path", 11 },
+    { "mime-version", 12 }, { "content-type", 12 }, { "content-transfer-encoding", 25 },
+    { "delivered-to", 12 }, { "reply-to", 8 }, { "sender", 6 }, { "x-mailer", 8 },
+    { "dkim-signature", 14 }, { "in-reply-to", 11 }, { "references", 10 }, { "list-id", 7 },
+    { "x-original-to", 13 }, { "authentication-results", 22 }, { "bcc", 3 }, { "resent-from", 11 },
+    { "x-received", 10 }, { "arc-seal", 8 }, { "envelope-to", 11 }, { "status", 6 },
+    { "x-uid", 5 } };
+
 static bool known(struct ct_span name)
 {
-    static const char *const names[] = { "from", "to", "cc", "subject", "date", "received",
-        "message-id", "return-path", "mime-version", "content-type", "content-transfer-encoding",
-        "delivered-to", "reply-to", "sender", "x-mailer", "dkim-signature", "in-reply-to",
-        "references", "list-id", "x-original-to", "authentication-results", "bcc", "resent-from",
-        "x-received", "arc-seal", "envelope-to", "status", "x-uid" };
-
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (ct_span_ieq(name, ct_span_str(names[i])))
+        if (ct_span_ieq(name, names[i]))
             return true;
     return false;
 }
@@ -55,8 +58,11 @@ static void count(struct tally *t, struct ct_span line, bool first)
     if (line.len == 0) {
         t->over = t->known + t->other > 0;
     } else if (name.len) {
-        t->known += known(name);
-        t->other += !known(name);
+        /* three known ones are as good as many */
+        if (t->known >= 3 || known(name))
+            t->known++;
+        else
+            t->other++;
     } else if (first &&
                (ct_span_starts(line, CT_LIT("From ")) || ct_span_starts(line, CT_LIT(">From ")))) {
         t->from_line = true;
@@ -77,8 +83,8 @@ static int probe(struct ct_span head)
         struct ct_span line = ct_span_cut_chr(&head, end);
 
         line.len -= line.len > 0 && line.ptr[line.len - 1] == '\r';
-        if (lines == 0 && ct_mbox_is_separator(line))
-            return 0; /* an mbox, if only of one message */
+        if (lines == 0 && end == '\n' && ct_mbox_is_separator(line))
+            return 0; /* an mbox, if only of one message; there are none with bare CRs */
         count(&t, line, lines == 0);
         lines += line.len > 0;
     }
