@@ -22,7 +22,7 @@ static uint32_t hidden(const char *text)
     for (size_t i = 0; i < h.n_fetches; i++)
         if (h.fetches[i].element == CT_FETCH_IMG)
             return h.fetches[i].hidden;
-    CHECK(!"an image is listed");
+    tap_check(false, __FILE__, __LINE__, "an image is listed");
     return 0;
 }
 
