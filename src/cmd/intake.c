@@ -15,6 +15,8 @@
 #include "case/file.h"
 #include "cmd/opened.h"
 
+#define MOST_JOBS 1024
+
 static volatile sig_atomic_t stopped;
 
 static void on_signal(int number)
@@ -59,11 +61,14 @@ static int keep_people(struct ct_case *c, struct ct_args *args, struct ct_err *e
 int ct_intaken_open(struct ct_intaken *ret, struct ct_args *args, bool create, struct ct_err *err)
 {
     struct ct_config fresh = fresh_config(args);
+    uint64_t jobs;
     int r;
 
     *ret = (struct ct_intaken){ .c = { .lock_fd = -1 } };
-    r = keep_people(NULL, args, err);
-    if (r < 0)
+    r = ct_args_number(args, CT_OPT_JOBS, MOST_JOBS, &jobs, err); /* before anything is made */
+    if (r == 0)
+        r = keep_people(NULL, args, err);
+    if (r != 0)
         return r;
     r = ct_case_open(
         &ret->c, ct_opened_path(args), create ? CT_CASE_CREATE : CT_CASE_WRITE, &fresh, err);
@@ -95,7 +100,7 @@ int ct_intaken_read(struct ct_intaken *t, struct ct_args *args, struct ct_err *e
     struct ct_ingest_options opt = { .quiet = ct_args_has(args, CT_OPT_QUIET), .stop = &stopped };
     struct sigaction act = { .sa_handler = on_signal };
     uint64_t jobs;
-    int r = ct_args_number(args, CT_OPT_JOBS, 1024, &jobs, err);
+    int r = ct_args_number(args, CT_OPT_JOBS, MOST_JOBS, &jobs, err);
 
     if (r != 0)
         return r;

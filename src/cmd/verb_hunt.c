@@ -20,6 +20,8 @@
 #include "cmd/lists.h"
 #include "cmd/opened.h"
 
+#define MOST_ALERTS 1000000 /* a day */
+
 static int level_of(const struct ct_args *args, uint32_t *ret, struct ct_err *err)
 {
     static const struct {
@@ -90,7 +92,7 @@ static int hunt(struct ct_intaken *t, struct ct_args *args, struct ct_view *view
         .border = t->c.config.border,
         .demonstration = ct_args_has(args, CT_OPT_DEMO) };
     uint64_t alerts;
-    int r = ct_args_number(args, CT_OPT_ALERTS, 1000000, &alerts, err);
+    int r = ct_args_number(args, CT_OPT_ALERTS, MOST_ALERTS, &alerts, err);
 
     if (r == 0)
         r = load_people(&t->c, &opt, err);
@@ -171,9 +173,12 @@ static int run(struct ct_args *args, struct ct_err *err)
 {
     ct_cleanup(ct_intaken_close) struct ct_intaken t = { .c = { .lock_fd = -1 } };
     ct_cleanup(ct_indicators_done) struct ct_indicators intel = { 0 };
+    uint64_t alerts; /* looked at again where it is used */
     uint32_t level;
     int r = level_of(args, &level, err);
 
+    if (r == 0)
+        r = ct_args_number(args, CT_OPT_ALERTS, MOST_ALERTS, &alerts, err);
     if (r == 0 && args->words.n == 0 && !ct_args_has(args, CT_OPT_CASE))
         r = ct_usage(err, "hunt needs a file or folder to read, or a case with -C");
     if (r == 0)
