@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A file that is read in ranges, killed between two of them: adding again gives the same case.
+ */
+#include <signal.h>
+#include <time.h>
+
+#include "ingest/box.h"
+
+static const struct ct_trial trial = { .big_bytes = 256 * 1024, .range_bytes = 32 * 1024 };
+
+static void die(const struct ct_event *ev)
+{
+    if (ct_span_eq(ct_event_str(ev, CT_F_SUBJECT), CT_LIT("number 700")))
+        (void)raise(SIGABRT);
+}
+
+static const struct ct_trial deadly = {
+    .big_bytes = 1 << 30, .range_bytes = 32 * 1024, .event = die
+};
+
+static bool put_mbox(const char *path, int n)
+{
+    FILE *f = fopen(path, "w");
+
+    for (int i = 0; f && i < n; i++) {
+        fprintf(f, "From a@b.example Fri Jul  8 12:%02d:%02d 2011\n", i / 60 % 60, i % 60);
+        fprintf(f, "From: a@b.example\nSubject: number %d\n\n", i);
+        for (int k = 0; k < i * 37 % 30; k++)
+            fprintf(f, "%063d\n", k);
+        fputc('\n', f);
+    }
+    return f && fclose(f) == 0;
+}
+
+static bool killed_after(
+    const char *dir, const char *mail, const struct ct_trial *t, long microseconds)
+{
+    struct timespec nap = { microseconds / 1000000, microseconds % 1000000 * 1000 };
+    int status = 0;
+    pid_t pid = fork();
+
+    if (pid == 0)
+        _exit(box_add(dir, mail, 2, t) == 0 ? 0 : 1);
+    nanosleep(&nap, NULL);
+    (void)kill(pid, SIGKILL);
+    waitpid(pid, &status, 0);
+    return WIFSIGNALED(status);
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    return ct_span_cmp(*(const struct ct_span *)a, *(const struct ct_span *)b);
+}
+
+/* The same lines, in any order. */
+static bool same_lines(struct ct_span a, struct ct_span b)
+{
+    CT_VEC(struct ct_span) x = { 0 };
+    CT_VEC(struct ct_span) y = { 0 };
+    bool ok;
+
+    while (a.len)
+        *ct_vec_add(&x) = ct_span_cut_chr(&a, '\n');
+    while (b.len)
+        *ct_vec_add(&y) = ct_span_cut_chr(&b, '\n');
+    qsort(x.v, x.n, sizeof *x.v, by_bytes);
+    qsort(y.v, y.n, sizeof *y.v, by_bytes);
+    ok = x.n == y.n;
+    for (size_t i = 0; ok && i < x.n; i++)
+        ok = ct_span_eq(x.v[i], y.v[i]);
+    ct_vec_done(&x);
+    ct_vec_done(&y);
+    return ok;
+}
+
+/* Killed again and again, each time a little later, until it came to its end. */
+static void check(const struct ct_trial *t)
+{
+    const char *mail = box("mail"), *whole = box("whole"), *c = box("case");
+    struct ct_buf we, wl, ce, cl;
+    int kills = 0;
+
+    REQUIRE(put_mbox(box_path(mail, "a.mbox"), 20) && put_mbox(box_path(mail, "b.mbox"), 900) &&
+            put_mbox(box_path(mail, "c.mbox"), 30));
+    REQUIRE(box_add(whole, mail, 1, t) == 0 && box_tell(whole, &we, &wl));
+    while (kills < 25 && killed_after(c, mail, t, 20000 + 15000L * kills))
+        kills++;
+    printf("# killed %d times\n", kills);
+    REQUIRE(box_add(c, mail, 2, t) == 0 && box_tell(c, &ce, &cl));
+    CHECK(same_lines(ct_buf_span(&ce), ct_buf_span(&we)));
+    CHECK(same_lines(ct_buf_span(&cl), ct_buf_span(&wl)));
+    ct_buf_done(&we);
+    ct_buf_done(&wl);
+    ct_buf_done(&ce);
+    ct_buf_done(&cl);
+}
+
+TEST(a_big_file_whose_reading_is_killed_is_gone_on_with)
+{
+    check(&trial);
+}
+
+TEST(a_search_for_a_culprit_that_is_killed_is_gone_on_with)
+{
+    check(&deadly);
+}
