@@ -65,3 +65,39 @@ TEST(a_message_without_a_header_field_goes_to_the_ledger)
     CHECK_INT(b.events.n, 0);
     ct_batch_done(&b);
 }
+
+TEST(what_the_owner_did_with_it_becomes_flags)
+{
+    static const struct {
+        const char *field, *flags;
+    } rows[] = {
+        { "Status: RO", "seen" },
+        { "Status: O", "" },
+        { "Status: RO\nX-Status: AF", "seen replied flagged" },
+        { "x-status: D", "trashed" },
+        { "X-Mozilla-Status: 1003", "seen replied passed" },
+        { "X-Mozilla-Status: 0000", "" },
+        { "X-Mozilla-Status: 00x1", "" },
+        { "X-Mozilla-Status: 0001\nStatus: R", "seen" },
+        { "Subject: a\n\nStatus: R", "" },
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct ct_batch b = { 0 };
+        char mail[256], got[64] = "";
+        size_t n = 0, at = 0;
+
+        snprintf(mail, sizeof mail, "From: a@b.example\n%s\n\ntext\n", rows[i].field);
+        CHECK_INT(parse(&b, SEP, mail), CT_READ_OK);
+        REQUIRE(CHECK_INT(b.events.n, 1));
+        const struct ct_event *ev = &b.events.v[0];
+
+        while ((at = ct_event_next(ev, CT_F_FLAGS, at)) < ev->n) {
+            n += (size_t)snprintf(
+                got + n, sizeof got - n, "%s" CT_FMT, n ? " " : "", CT_ARG(ev->values[at].str));
+            at++;
+        }
+        CHECK_SPAN(ct_span_str(got), rows[i].flags);
+        ct_batch_done(&b);
+    }
+}
