@@ -76,7 +76,7 @@ static void put_title(struct ct_html *h)
     ct_html_put(h, " · report made ");
     ct_html_time(h, h->v->made_us);
     ct_html_put(h, " by coldtrail " CT_VERSION "</p></header>\n"
-                   "<nav aria-label=\"Parts\"><ul><li><a href=\"#summary\">1 On one page</a></li>"
+                   "<nav aria-label=\"Parts\"><ul><li><a href=\"#summary\">1 Summary</a></li>"
                    "<li><a href=\"#people\">2 People</a></li>"
                    "<li><a href=\"#campaigns\">3 Campaigns</a></li>"
                    "<li><a href=\"#coverage\">4 Coverage</a></li>"

@@ -60,7 +60,7 @@ static void blind(struct ct_html *h)
     if (res->n_blind == 0)
         return;
     ct_html_table(h, "Questions that stay open, and the logs that would answer them",
-        "Cannot be answered|Ask for|Rungs");
+        "Cannot be answered|Ask for|Steps concerned");
     for (size_t i = 0; i < res->n_blind && i < 100; i++) {
         bool some = false;
 

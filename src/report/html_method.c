@@ -50,7 +50,7 @@ static void words(struct ct_html *h)
         "unlikely to 20 %, unlikely to 45 %, roughly even chance to 55 %, likely to 80 %, very "
         "likely to 95 %, almost certain above. Confidence says how good the evidence behind "
         "such a number is, and is a judgement of its own.</p>\n"
-        "<p>States of a rung: <strong>yes</strong> is proved by the evidence cited; "
+        "<p>States of a step: <strong>yes</strong> is proved by the evidence cited; "
         "<strong>probable</strong> has another possible explanation; <strong>no</strong> is only "
         "said where a source would have shown it; <strong>machine</strong> is a scanner or a "
         "prefetching proxy; <strong>unknown</strong> means that no source could tell.</p>\n");

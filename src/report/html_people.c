@@ -83,7 +83,7 @@ static void missing(struct ct_html *h)
     const struct ct_result *res = h->v->res;
     struct ct_span last[CT_N_RUNGS] = { 0 };
 
-    ct_html_put(h, "<h3>Why a rung is unknown</h3><dl class=\"facts\">");
+    ct_html_put(h, "<h3>Why a step is unknown</h3><dl class=\"facts\">");
     for (int r = 0; r < CT_N_RUNGS; r++)
         for (size_t i = 0; i < res->n_people && i < MOST; i++)
             for (size_t k = 0; k < res->people[i].n_campaigns; k++) {

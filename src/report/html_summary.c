@@ -18,6 +18,28 @@ static void card(struct ct_html *h, uint64_t n, const char *one, const char *man
         h, "<div class=\"card\"><b>%" PRIu64 "</b><span>%s</span></div>", n, n == 1 ? one : many);
 }
 
+/* A number where some source could have shown it, else a sign that is no number:
+ * "0 people opened" would be read as "nobody did". */
+static void card_if_seen(
+    struct ct_html *h, bool seen, uint64_t n, const char *known, const char *unknown)
+{
+    if (n || seen)
+        card(h, n, known, known);
+    else
+        ct_html_printf(h, "<div class=\"card\"><b>?</b><span>%s</span></div>", unknown);
+}
+
+/* Whether anybody's state of that rung or a later one is known. */
+static bool is_seen(const struct ct_result *res, enum ct_rung from)
+{
+    for (size_t i = 0; i < res->n_people; i++)
+        for (size_t k = 0; k < res->people[i].n_campaigns; k++)
+            for (int r = (int)from; r < CT_N_RUNGS; r++)
+                if (res->people[i].campaigns[k].rungs[r].state != CT_STATE_UNKNOWN)
+                    return true;
+    return false;
+}
+
 /* People for whom any campaign reached that rung. */
 static uint64_t reached(const struct ct_result *res, enum ct_rung from)
 {
@@ -97,19 +119,19 @@ void ct_html_summary(struct ct_html *h)
 {
     const struct ct_result *res = h->v->res;
 
-    ct_html_put(h, "<section id=\"summary\"><h2>1 On one page</h2>\n<div class=\"cards\">");
+    ct_html_put(h, "<section id=\"summary\"><h2>1 Summary</h2>\n<div class=\"cards\">");
     card(h, res->n_campaigns, "campaign found", "campaigns found");
     card(h, res->n_people, "person concerned", "people concerned");
-    card(h, reached(res, CT_RUNG_OPENED), "person opened a message, or probably did",
-        "people opened a message, or probably did");
-    card(h, reached(res, CT_RUNG_ENTERED), "account entered, or probably",
-        "accounts entered, or probably");
+    card_if_seen(h, is_seen(res, CT_RUNG_OPENED), reached(res, CT_RUNG_OPENED),
+        "people opened a message, or probably did", "opened a message: no log could show it");
+    card_if_seen(h, is_seen(res, CT_RUNG_ENTERED), reached(res, CT_RUNG_ENTERED),
+        "people had an account entered, or probably", "accounts entered: no log could show it");
     card(h, res->messages, "message looked at", "messages looked at");
     ct_html_put(h, "</div>\n<h3>What was found</h3>\n");
     what(h);
     open_questions(h);
     steps(h);
     ct_html_put(h, "<div class=\"note\"><p><strong>Not proof of absence.</strong> This report "
-                   "tells what the evidence given could show. A rung marked unknown is not a "
-                   "no.</p></div></section>\n");
+                   "tells what the evidence given could show. “Unknown” does not "
+                   "mean “no”.</p></div></section>\n");
 }
