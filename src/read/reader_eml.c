@@ -71,6 +71,15 @@ static void count(struct tally *t, struct ct_span line, bool first)
     }
 }
 
+static int score(const struct tally *t)
+{
+    if (t->known >= 2 && t->broken <= MAX_BROKEN)
+        return 90;
+    if (t->known == 1 && t->broken == 0)
+        return t->other > 0 ? 70 : 55;
+    return t->known >= 3 ? 60 : 0;
+}
+
 static int probe(struct ct_span head)
 {
     struct tally t = { 0 };
@@ -88,11 +97,7 @@ static int probe(struct ct_span head)
         count(&t, line, lines == 0);
         lines += line.len > 0;
     }
-    if (t.known >= 2 && t.broken <= MAX_BROKEN)
-        return 90;
-    if (t.known == 1 && t.broken == 0)
-        return t.other > 0 ? 70 : 55;
-    return t.known >= 3 ? 60 : 0;
+    return score(&t);
 }
 
 static enum ct_read parse(
