@@ -126,19 +126,29 @@ static char hex_case(struct ct_span s)
     return 0;
 }
 
+static bool is_hex(const struct classes *k, size_t len, char hex)
+{
+    return !k->beyond_f && k->upper != k->lower && (k->digit || (hex && len >= 4));
+}
+
 static char letter(struct ct_span run, char hex)
 {
     struct classes k = classes_of(run);
 
     if (!k.upper && !k.lower)
         return hex && run.len >= 4 ? hex : 'D';
-    if (!k.beyond_f && k.upper != k.lower && (k.digit || (hex && run.len >= 4)))
+    if (is_hex(&k, run.len, hex))
         return k.upper ? 'X' : 'x';
     if (k.digit)
         return 'W';
     if (k.upper && k.lower)
         return run.len >= 8 ? 'W' : 'M'; /* a random run lacks digits by chance */
     return k.upper ? 'A' : 'a';
+}
+
+static bool is_base64url(char c)
+{
+    return ct_is_alnum(c) || c == '-' || c == '_';
 }
 
 /* The length of a base64url text at the start of `s`, 0 when it is none: its "-" and "_" come by
@@ -149,7 +159,7 @@ static size_t random_len(struct ct_span s)
     size_t n = 0, digits = 0, words = 0;
     struct classes k;
 
-    for (; n < s.len && (ct_is_alnum(s.ptr[n]) || s.ptr[n] == '-' || s.ptr[n] == '_'); n++) {
+    for (; n < s.len && is_base64url(s.ptr[n]); n++) {
         digits = ct_is_digit(s.ptr[n]) ? digits + 1 : 0;
         if (digits >= 5)
             return 0;
