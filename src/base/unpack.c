@@ -330,6 +330,9 @@ static int open_any(struct run *run, struct ct_stream *in, struct ct_member m, b
     uint64_t end;
     int r;
 
+    if (k == KIND_ZIP && run->u->opaque &&
+        run->u->opaque(run->u->arg, ct_stream_look(in, 64 * CT_KIB)))
+        k = KIND_NONE;
     if (k == KIND_NONE) {
         if (ct_stream_look(in, 1).len == 0 && !in->trouble)
             return 0;

@@ -12,7 +12,9 @@
  * anything, "../" and escape sequences included. Members inside members are named
  * outer!/inner. Depth, ratio, number and name length are capped; what a cap or a
  * defect leaves out is told to lost(). This file is the one home of libarchive, of
- * which only formats and filters that run in this process are switched on.
+ * which only formats and filters that run in this process are switched on. It compares no
+ * checksum of gzip, nor does it say when other bytes follow the last gzip member; both go
+ * unnoticed here.
  */
 
 #include "base/err.h"
@@ -31,6 +33,10 @@ struct ct_unpacking {
     /* A member that is no container itself. Need not read to its end. Anything but 0 stops the
      * unpacking and is returned. */
     int (*member)(void *arg, const struct ct_member *m, struct ct_stream *bytes);
+
+    /* Whether a ZIP that begins so is to be handed to member() as it is: a document, say. NULL:
+     * none is. */
+    bool (*opaque)(void *arg, struct ct_span head);
 
     /* Something of `member` could not be had from byte `offset` on. `reason` is static. */
     void (*lost)(void *arg, struct ct_span member, uint64_t offset, const char *reason);

@@ -159,13 +159,32 @@ static int read_frames(struct run *run, const struct ct_reader *reader, const st
 
 /* ---- members ---- */
 
+/* A ZIP to its format, but nobody keeps mail in it: to say so once is better than for each of its
+ * members. */
+static bool document(enum ct_filetype type)
+{
+    return type == CT_FILE_DOCX || type == CT_FILE_XLSX || type == CT_FILE_PPTX ||
+           type == CT_FILE_ODF || type == CT_FILE_JAR;
+}
+
+static bool opaque(void *arg, struct ct_span head)
+{
+    (void)arg;
+    return document(ct_sniff(head));
+}
+
 static void no_reader(struct run *run, const struct ct_member *m, struct ct_span head)
 {
     enum ct_filetype type = ct_sniff(head);
     char why[80];
 
-    snprintf(why, sizeof why, "no reader knows this format%s%s",
-        type == CT_FILE_UNKNOWN ? "" : ": ", type == CT_FILE_UNKNOWN ? "" : ct_filetype_name(type));
+    if (document(type))
+        snprintf(
+            why, sizeof why, "a document, not a container of mail: %s", ct_filetype_name(type));
+    else
+        snprintf(why, sizeof why, "no reader knows this format%s%s",
+            type == CT_FILE_UNKNOWN ? "" : ": ",
+            type == CT_FILE_UNKNOWN ? "" : ct_filetype_name(type));
     lose(run, m->path, 0, m->size != CT_SIZE_UNKNOWN ? m->size : 0, why);
 }
 
@@ -221,7 +240,7 @@ static void begin(
 
 int ct_read_all(const struct ct_reading *rd, struct ct_stream *in, struct ct_reading_sum *ret)
 {
-    struct ct_unpacking u = { .member = take_member, .lost = lost_inside };
+    struct ct_unpacking u = { .member = take_member, .opaque = opaque, .lost = lost_inside };
     struct run run;
 
     begin(&run, rd, in, ret);
