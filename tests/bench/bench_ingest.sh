@@ -18,9 +18,9 @@ timed() {
     workers=$1
     shift
     rm -rf "$dir/case"
-    "$program" init "$dir/case" >/dev/null
+    "$program" init "$dir/case" </dev/null >/dev/null
     start=$(date +%s%N)
-    "$program" -C "$dir/case" add --workers "$workers" "$@" >/dev/null
+    "$program" -C "$dir/case" add -q -j "$workers" "$@" >/dev/null
     end=$(date +%s%N)
     ms=$(((end - start) / 1000000))
     echo "$workers worker(s): $ms ms, $((bytes / (ms * 1000 + 1))) MB/s"

@@ -150,8 +150,8 @@ TEST(a_message_of_a_big_mbox_costs_only_itself)
 
     (void)put_mbox(box_path(mail, "a.mbox"), 20, -1, NULL);
     for (unsigned w = 1; w <= 4; w += 3)
-        for (int at = 0; at < 900; at += 449) {
-            p = put_mbox(box_path(mail, "big.mbox"), 899, at, "die");
+        for (int at = 0; at < 400; at += 199) {
+            p = put_mbox(box_path(mail, "big.mbox"), 399, at, "die");
             check(mail, 2, p, w, "the reader process ended by signal 6");
         }
 }
@@ -183,8 +183,8 @@ TEST(many_culprits_are_not_looked_for_without_end)
     FILE *f = fopen(box_path(mail, "a.mbox"), "w");
 
     REQUIRE(f != NULL);
-    for (int i = 0; i < 500; i++)
-        (void)put(f, i, i % 5 == 4 ? "die" : NULL, 64);
+    for (int i = 0; i < 160; i++)
+        (void)put(f, i, i % 2 == 1 ? "die" : NULL, 64);
     REQUIRE(fclose(f) == 0);
     for (int i = 0; i < 2; i++) {
         REQUIRE(box_add(c[i], mail, i ? 4 : 1, &trial) == 0);
