@@ -4,7 +4,8 @@
 /*
  * doctor: is this machine fit for a hunt, and is the case sound?
  *
- * One line a question, "ok" or "PROBLEM" in front. Changes nothing.
+ * Comes in: perhaps a case. Goes out: one line a question, "ok" or "PROBLEM" in front. It changes
+ * nothing, and a hunt made afterwards meets the same libraries, lists and protections.
  */
 
 #include "cmd/verb.h"
