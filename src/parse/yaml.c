@@ -21,6 +21,7 @@
 struct anchor {
     struct ct_yaml *node;
     uint64_t weight; /* nodes in it */
+    int height;      /* collections in it, one inside the other */
 };
 
 struct load {
@@ -29,6 +30,7 @@ struct load {
     const char *name;
     struct ct_err *err;
     uint64_t nodes;
+    int deepest;           /* level since the last look at it */
     struct ct_map anchors; /* name -> index + 1 into list */
     CT_VEC(struct anchor) list;
 };
@@ -61,7 +63,8 @@ static struct ct_span text_of(const yaml_char_t *s, size_t n)
     return (struct ct_span){ p, n };
 }
 
-static void remember(struct load *l, const yaml_char_t *name, struct ct_yaml *node, uint64_t weight)
+static void remember(
+    struct load *l, const yaml_char_t *name, struct ct_yaml *node, uint64_t weight, int height)
 {
     const void *p = name;
     uint64_t *slot;
@@ -69,11 +72,11 @@ static void remember(struct load *l, const yaml_char_t *name, struct ct_yaml *no
     if (!name)
         return;
     slot = ct_map_put(&l->anchors, ct_arena_copy(l->a, ct_span_str(p)), NULL);
-    *ct_vec_add(&l->list) = (struct anchor){ node, weight };
+    *ct_vec_add(&l->list) = (struct anchor){ node, weight, height };
     *slot = l->list.n;
 }
 
-static int take_alias(struct load *l, const yaml_event_t *ev, struct ct_yaml *ret)
+static int take_alias(struct load *l, const yaml_event_t *ev, struct ct_yaml *ret, int depth)
 {
     const void *p = ev->data.alias.anchor;
     const uint64_t *slot = ct_map_get(&l->anchors, ct_span_str(p));
@@ -84,6 +87,10 @@ static int take_alias(struct load *l, const yaml_event_t *ev, struct ct_yaml *re
     l->nodes += l->list.v[*slot - 1].weight;
     if (l->nodes > CT_MAX_YAML_NODES)
         return too_much(l, ev, "nodes");
+    depth += l->list.v[*slot - 1].height;
+    if (depth > CT_MAX_YAML_DEPTH)
+        return too_much(l, ev, "depth");
+    l->deepest = depth > l->deepest ? depth : l->deepest;
     *ret = *l->list.v[*slot - 1].node;
     return 0;
 }
@@ -171,27 +178,29 @@ static const yaml_char_t *anchor_of(const yaml_event_t *ev)
 static int take_node(struct load *l, const yaml_event_t *ev, struct ct_yaml *ret, int depth)
 {
     uint64_t before = l->nodes++;
-    int r;
+    int above = l->deepest, r;
 
     if (l->nodes > CT_MAX_YAML_NODES)
         return too_much(l, ev, "nodes");
     if (depth >= CT_MAX_YAML_DEPTH)
         return too_much(l, ev, "depth");
+    l->deepest = depth;
     ret->line = (int)(ev->start_mark.line < INT32_MAX ? ev->start_mark.line + 1 : INT32_MAX);
-    if (ev->type == YAML_ALIAS_EVENT)
-        return take_alias(l, ev, ret);
-    if (ev->type == YAML_SCALAR_EVENT) {
+    if (ev->type == YAML_ALIAS_EVENT) {
+        r = take_alias(l, ev, ret, depth);
+    } else if (ev->type == YAML_SCALAR_EVENT) {
         r = take_scalar(l, ev, ret);
     } else {
         ret->kind = ev->type == YAML_SEQUENCE_START_EVENT ? CT_YAML_LIST : CT_YAML_MAP;
         r = take_children(l, ret, depth + 1);
     }
-    if (r == 0 && anchor_of(ev)) {
+    if (r == 0 && ev->type != YAML_ALIAS_EVENT && anchor_of(ev)) {
         struct ct_yaml *kept = ct_arena_alloc(l->a, sizeof *kept);
 
         *kept = *ret;
-        remember(l, anchor_of(ev), kept, l->nodes - before);
+        remember(l, anchor_of(ev), kept, l->nodes - before, l->deepest - depth);
     }
+    l->deepest = above > l->deepest ? above : l->deepest;
     return r;
 }
 

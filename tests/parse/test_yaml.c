@@ -63,3 +63,16 @@ TEST(depth_and_broken_text_are_refused)
     CHECK_INT(parse(CT_LIT("a: *nobody"), NULL), -EINVAL);
     CHECK_INT(parse(CT_LIT("\xFF\xFE"), NULL), -EINVAL);
 }
+
+TEST(aliases_do_not_nest_deeper_than_is_allowed)
+{
+    char text[4096];
+    size_t n = (size_t)snprintf(text, sizeof text, "a0: &a0 [x]\n");
+
+    for (int i = 1; i < 60; i++)
+        n += (size_t)snprintf(text + n, sizeof text - n, "a%d: &a%d [*a%d]\n", i, i, i - 1);
+    CHECK_INT(parse((struct ct_span){ text, n }, NULL), 0);
+    for (int i = 60; i < 70; i++)
+        n += (size_t)snprintf(text + n, sizeof text - n, "a%d: &a%d [*a%d]\n", i, i, i - 1);
+    CHECK_INT(parse((struct ct_span){ text, n }, NULL), -E2BIG);
+}
