@@ -199,12 +199,21 @@ static void set_address(struct list *l, struct ct_address *r, struct ct_span spe
 
     spec = strip_junk(l, drop_route(l, spec));
     at = last_at(spec, &n_at);
+    if (at >= spec.len && ct_span_chr(spec, '@', 0) < spec.len) { /* <"user@host"> */
+        l->ret->odd |= CT_ADDRESS_ODD_SYNTAX;
+        spec = ct_span_trim(unquote_local(l, spec));
+        at = last_at(spec, &n_at);
+    }
     r->local = unquote_local(l, ct_span_head(spec, at));
     if (at >= spec.len)
         return;
     if (n_at > 1)
         l->ret->odd |= CT_ADDRESS_ODD_MANY_AT;
     r->domain = ct_arena_lower(l->a, ct_span_trim(ct_span_from(spec, at + 1)));
+    if (r->domain.len > 1 && r->domain.ptr[r->domain.len - 1] == '.') { /* the same host */
+        l->ret->odd |= CT_ADDRESS_ODD_SYNTAX;
+        r->domain.len--;
+    }
     if (r->domain.len == 0)
         return;
     out = ct_arena_raw(l->a, r->local.len + 1 + r->domain.len);
@@ -212,6 +221,20 @@ static void set_address(struct list *l, struct ct_address *r, struct ct_span spe
     out = r->local.len ? mempcpy(out, r->local.ptr, r->local.len) : out;
     *out++ = '@';
     memcpy(out, r->domain.ptr, r->domain.len);
+}
+
+/* "Name (<user@host>)": mail programs show the address in such a comment when there is no other. */
+static struct ct_span in_comment(struct list *l, struct item *it)
+{
+    struct ct_span s = it->comment, inner;
+
+    ct_span_cut_chr(&s, '<');
+    inner = ct_span_cut_chr(&s, '>');
+    if (ct_span_chr(inner, '@', 0) >= inner.len)
+        return (struct ct_span){ 0 };
+    l->ret->odd |= CT_ADDRESS_ODD_SYNTAX;
+    it->comment.len = 0;
+    return ct_span_trim(inner);
 }
 
 /* An item without brackets: an address, "Name user@host" without them, or no address at all. */
@@ -224,6 +247,7 @@ static void bare_item(
     *ret_name = *ret_spec = (struct ct_span){ 0 };
     if (at >= s.len) {
         *ret_name = it->phrase;
+        *ret_spec = in_comment(l, it);
         return;
     }
     if (s.ptr[0] == '"' || ct_span_chr(s, ' ', 0) == s.len) {

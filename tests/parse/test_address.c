@@ -43,6 +43,10 @@ TEST(one_address_in_all_its_forms)
         { "\"x@y\"@b.example", "", "x@y@b.example", 0 },
         { "a@x.example <b@y.example>", "a@x.example", "b@y.example", 0 },
         { "Nobody", "Nobody", "", CT_ADDRESS_ODD_SYNTAX },
+        { "Ann <\"a@b.example\">", "Ann", "a@b.example", CT_ADDRESS_ODD_SYNTAX },
+        { "Ann Lee (<a@b.example>)", "Ann Lee", "a@b.example", CT_ADDRESS_ODD_SYNTAX },
+        { "Ann,(<a@b.example>)", "Ann", "a@b.example", CT_ADDRESS_ODD_SYNTAX },
+        { "Ann <a@b.example.>", "Ann", "a@b.example", CT_ADDRESS_ODD_SYNTAX },
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
