@@ -11,7 +11,8 @@
 #include "assess/roster.h"
 
 static const char *const missing[CT_N_RUNGS] = {
-    [CT_RUNG_DELIVERED] = "no delivery field in the copies; a mail server log would answer",
+    [CT_RUNG_DELIVERED] =
+        "no delivery field of the last server in the copies; a mail server log would answer",
     [CT_RUNG_OPENED] = "no proxy, DNS or web log was read",
     [CT_RUNG_CLICKED] = "no proxy, DNS or web log was read",
     [CT_RUNG_ENTERED] = "no sign-in log was read",
@@ -105,7 +106,8 @@ static bool write_campaign(struct ct_person_campaign *out, const struct ladder *
     out->rungs[CT_RUNG_TARGETED].evidence = keep(&l, l.proof_targeted.v, l.proof_targeted.n);
     if (l.delivered.state == CT_STATE_YES) {
         out->rungs[CT_RUNG_DELIVERED] = l.delivered;
-        out->rungs[CT_RUNG_DELIVERED].why = CT_LIT("delivery field names the mailbox");
+        out->rungs[CT_RUNG_DELIVERED].why =
+            CT_LIT("a delivery field of the last server names the mailbox");
         out->rungs[CT_RUNG_DELIVERED].evidence = keep(&l, l.proof_delivered.v, l.proof_delivered.n);
     }
     ct_vec_done(&l.proof_targeted);

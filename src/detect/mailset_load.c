@@ -309,8 +309,8 @@ static void lay_out(struct ct_mailset *set, const struct rcpts *from, bool deliv
 static void add_copy(
     struct loader *ld, uint32_t msg, const struct ct_event *ev, const struct ct_event_ref *ref)
 {
-    static const enum ct_field all[] = { CT_F_DELIVERED_TO, CT_F_HOP_RCPT, CT_F_TO_ADDRESS,
-        CT_F_CC_ADDRESS, CT_F_BCC_ADDRESS };
+    static const enum ct_field all[] = { CT_F_DELIVERED_TO, CT_F_CLAIMED_TO, CT_F_HOP_RCPT,
+        CT_F_TO_ADDRESS, CT_F_CC_ADDRESS, CT_F_BCC_ADDRESS };
     struct ct_mailset *set = ld->set;
     struct ct_msg *m = &set->msgs.v[msg];
 
@@ -328,14 +328,13 @@ static void add_copy(
     note_rcpts(ld, &ld->delivered, msg, ev, all, 1);
 }
 
-/* The end of a content hash as a number: an order that no sender can choose. */
-static uint64_t tie_of(struct ct_span hash)
+/* An order for mails of one second that does not depend on the memory's secret, or the same
+ * mail read into another case would give other numbers to its findings. Equal ones keep the
+ * order of storage. */
+static uint64_t tie_of(const struct ct_event *ev)
 {
-    uint64_t n = 0;
-
-    for (size_t i = hash.len < 8 ? 0 : hash.len - 8; i < hash.len; i++)
-        n = n << 8 | (uint8_t)hash.ptr[i];
-    return n;
+    return ct_hash64(
+        ct_event_str(ev, CT_F_MESSAGE_ID), ct_hash64(ct_event_str(ev, CT_F_SUBJECT), 0));
 }
 
 static int take(const struct ct_event *ev, const struct ct_event_ref *ref, void *arg)
@@ -348,7 +347,7 @@ static int take(const struct ct_event *ev, const struct ct_event_ref *ref, void 
     ct_arena_reset(&ld->scratch);
     ld->set->n_copies++;
     if (!at) {
-        struct ct_msg m = { .tie = tie_of(hash) };
+        struct ct_msg m = { .tie = tie_of(ev) };
 
         if (hash.len)
             *ct_map_put(&ld->by_hash, ct_arena_copy(&ld->keys, hash), NULL) = msg;
@@ -375,13 +374,13 @@ static int by_time(const void *a, const void *b)
 static const enum ct_field wanted[] = { CT_F_MEMBER, CT_F_NESTED, CT_F_CONTENT_HASH,
     CT_F_MESSAGE_ID, CT_F_IN_REPLY_TO, CT_F_REFERENCES, CT_F_FROM_ADDRESS, CT_F_FROM_NAME,
     CT_F_REPLY_TO_ADDRESS, CT_F_RETURN_PATH, CT_F_TO_ADDRESS, CT_F_CC_ADDRESS, CT_F_BCC_ADDRESS,
-    CT_F_DELIVERED_TO, CT_F_SUBJECT, CT_F_DATE_OFFSET, CT_F_X_MAILER, CT_F_RECEIPT_TO, CT_F_LIST_ID,
-    CT_F_LIST_UNSUBSCRIBE, CT_F_PRECEDENCE, CT_F_BULK_ID, CT_F_HOP_IP, CT_F_HOP_BY, CT_F_HOP_RCPT,
-    CT_F_AUTH_SERVER, CT_F_AUTH_METHOD, CT_F_AUTH_RESULT, CT_F_AUTH_SUBJECT, CT_F_DKIM_DOMAIN,
-    CT_F_FETCH_URL, CT_F_FETCH_HOST, CT_F_FETCH_TEMPLATE, CT_F_FETCH_ELEMENT, CT_F_FETCH_HIDDEN,
-    CT_F_FETCH_CONDITION, CT_F_FETCH_TOKEN, CT_F_TEXT_WORDS, CT_F_TEXT_CALL, CT_F_TEXT_MINHASH,
-    CT_F_SHAPE_HEADERS, CT_F_SHAPE_MIME, CT_F_SHAPE_BOUNDARY, CT_F_SHAPE_MESSAGE_ID, CT_F_SHAPE_DOM,
-    CT_F_SHAPE_CHARSET, CT_F_SHAPE_ENCODING };
+    CT_F_DELIVERED_TO, CT_F_CLAIMED_TO, CT_F_SUBJECT, CT_F_DATE_OFFSET, CT_F_X_MAILER,
+    CT_F_RECEIPT_TO, CT_F_LIST_ID, CT_F_LIST_UNSUBSCRIBE, CT_F_PRECEDENCE, CT_F_BULK_ID,
+    CT_F_HOP_IP, CT_F_HOP_BY, CT_F_HOP_RCPT, CT_F_AUTH_SERVER, CT_F_AUTH_METHOD, CT_F_AUTH_RESULT,
+    CT_F_AUTH_SUBJECT, CT_F_DKIM_DOMAIN, CT_F_FETCH_URL, CT_F_FETCH_HOST, CT_F_FETCH_TEMPLATE,
+    CT_F_FETCH_ELEMENT, CT_F_FETCH_HIDDEN, CT_F_FETCH_CONDITION, CT_F_FETCH_TOKEN, CT_F_TEXT_WORDS,
+    CT_F_TEXT_CALL, CT_F_TEXT_MINHASH, CT_F_SHAPE_HEADERS, CT_F_SHAPE_MIME, CT_F_SHAPE_BOUNDARY,
+    CT_F_SHAPE_MESSAGE_ID, CT_F_SHAPE_DOM, CT_F_SHAPE_CHARSET, CT_F_SHAPE_ENCODING };
 
 static void loader_done(struct loader *ld)
 {

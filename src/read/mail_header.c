@@ -73,8 +73,33 @@ static void add_addresses(struct ct_entity *e, struct ct_span name, enum ct_fiel
     }
 }
 
+/* The servers put their fields on top of what they were given. What stands above the topmost
+ * Received was written by the last of them; further down it may be the sender's invention. */
+static void add_delivered(struct ct_entity *e, struct ct_span name)
+{
+    const struct ct_headers *h = &e->mail->v[e->root].head;
+    const struct ct_header *top = ct_headers_find(h, CT_LIT("received")), *field;
+    struct ct_addresses list;
+
+    for (size_t at = 0; (field = ct_headers_next(h, name, &at)) != NULL;) {
+        bool proved = top && field->at < top->at;
+
+        ct_addresses_parse(&list, e->a, field->value);
+        for (size_t i = 0; i < list.n; i++) {
+            if (list.v[i].address.len == 0)
+                continue;
+            if (!ct_mail_fits(e, 1))
+                return;
+            ct_batch_str(e->batch, proved ? CT_F_DELIVERED_TO : CT_F_CLAIMED_TO, list.v[i].address);
+            add_rcpt(e, list.v[i].address);
+        }
+    }
+}
+
 static void add_people(struct ct_entity *e)
 {
+    static const char *const delivered[] = { "delivered-to", "x-original-to", "envelope-to",
+        "x-delivered-to", "x-envelope-to" };
     static const struct {
         const char *name;
         enum ct_field address, display;
@@ -86,11 +111,6 @@ static void add_people(struct ct_entity *e)
         { "to", CT_F_TO_ADDRESS, CT_F_TO_NAME, true },
         { "cc", CT_F_CC_ADDRESS, CT_F_CC_NAME, true },
         { "bcc", CT_F_BCC_ADDRESS, CT_FIELD_NONE, true },
-        { "delivered-to", CT_F_DELIVERED_TO, CT_FIELD_NONE, true },
-        { "x-original-to", CT_F_DELIVERED_TO, CT_FIELD_NONE, true },
-        { "envelope-to", CT_F_DELIVERED_TO, CT_FIELD_NONE, true },
-        { "x-delivered-to", CT_F_DELIVERED_TO, CT_FIELD_NONE, true },
-        { "x-envelope-to", CT_F_DELIVERED_TO, CT_FIELD_NONE, true },
         { "disposition-notification-to", CT_F_RECEIPT_TO, CT_FIELD_NONE, false },
         { "return-receipt-to", CT_F_RECEIPT_TO, CT_FIELD_NONE, false },
         { "x-confirm-reading-to", CT_F_RECEIPT_TO, CT_FIELD_NONE, false },
@@ -99,6 +119,8 @@ static void add_people(struct ct_entity *e)
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         add_addresses(
             e, ct_span_str(rows[i].name), rows[i].address, rows[i].display, rows[i].rcpts);
+    for (size_t i = 0; i < sizeof delivered / sizeof delivered[0]; i++)
+        add_delivered(e, ct_span_str(delivered[i]));
 }
 
 static void add_return_path(struct ct_entity *e)
