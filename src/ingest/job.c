@@ -11,13 +11,15 @@
 
 #include "base/cleanup.h"
 #include "base/digest.h"
+#include "base/file.h"
 #include "base/limits.h"
 #include "ingest/wire.h"
 #include "ingest/worker.h"
 #include "memory/segment.h"
 #include "read/reading.h"
 
-#define AT_STEP (2 * CT_MIB) /* progress is told in steps of this */
+#define AT_STEP (2 * CT_MIB)    /* progress is told in steps of this */
+#define OUT_BYTES (64 * CT_KIB) /* small frames wait until there is so much of them */
 
 struct state {
     const struct ct_job *job;
@@ -26,14 +28,34 @@ struct state {
     struct ct_buf *data;       /* FILES: the content of each; owned */
     uint32_t *answer;          /* FILES: index or CT_WIRE_SKIP; owned */
     struct ct_buf frame;       /* of small frames */
+    struct ct_buf out;         /* frames that wait */
     struct ct_batch work;      /* of the readers */
     uint32_t file, index;      /* what is being read */
     uint64_t listed, unlisted; /* ledger entries of the file, beyond the ceiling */
     uint64_t base, told;       /* progress: bytes of files before, last told */
 };
 
+static void flush(struct state *st)
+{
+    if (st->out.len && ct_write_all(st->fd, ct_buf_span(&st->out), NULL) < 0)
+        _exit(1);
+    ct_buf_clear(&st->out);
+}
+
+/* Frames go out together: one for each small file would wake the parent each time. What the
+ * parent waits for, or shows to people, is sent at once. */
 static void send_frame(struct state *st, enum ct_wire_kind kind, struct ct_span payload)
 {
+    bool small = payload.len < OUT_BYTES;
+
+    if (small) {
+        ct_wire_put(&st->out, kind, payload);
+        if (kind == CT_WIRE_ASK || kind == CT_WIRE_END || kind == CT_WIRE_AT ||
+            st->out.len >= OUT_BYTES)
+            flush(st);
+        return;
+    }
+    flush(st);
     if (ct_wire_send(st->fd, kind, payload) < 0)
         _exit(1);
 }
@@ -315,7 +337,9 @@ static void survey(struct state *st)
 
 void ct_job_run(const struct ct_job *job, int fd)
 {
-    struct state st = { .job = job, .fd = fd, .frame = ct_buf(64 * CT_MIB) };
+    struct state st = {
+        .job = job, .fd = fd, .frame = ct_buf(64 * CT_MIB), .out = ct_buf(4 * OUT_BYTES)
+    };
     struct ct_arena a = { 0 };
 
     st.data = ct_arena_alloc(&a, job->n * sizeof *st.data);
@@ -342,6 +366,7 @@ void ct_job_run(const struct ct_job *job, int fd)
     }
     send_frame(&st, CT_WIRE_END, CT_LIT(""));
     ct_buf_done(&st.frame);
+    ct_buf_done(&st.out);
     ct_batch_done(&st.work);
     ct_arena_done(&a);
 }

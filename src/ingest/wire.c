@@ -24,6 +24,13 @@ int ct_wire_send(int fd, enum ct_wire_kind kind, struct ct_span payload)
     return r < 0 ? r : ct_write_all(fd, payload, NULL);
 }
 
+void ct_wire_put(struct ct_buf *out, enum ct_wire_kind kind, struct ct_span payload)
+{
+    ct_buf_chr(out, (char)kind);
+    ct_buf_u64(out, payload.len);
+    ct_buf_add(out, payload);
+}
+
 int ct_wire_take(struct ct_span *in, enum ct_wire_kind *ret_kind, struct ct_span *ret)
 {
     struct ct_span s = *in;

@@ -46,6 +46,9 @@ enum ct_wire_kind {
 /* Writes one frame. */
 int ct_wire_send(int fd, enum ct_wire_kind kind, struct ct_span payload) CT_MUST_CHECK;
 
+/* The same into a buffer, to be written later. */
+void ct_wire_put(struct ct_buf *out, enum ct_wire_kind kind, struct ct_span payload);
+
 /* Takes a whole frame off *in; 1 when it is not complete yet, -EBADMSG for nonsense. */
 int ct_wire_take(struct ct_span *in, enum ct_wire_kind *ret_kind, struct ct_span *ret);
 

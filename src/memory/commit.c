@@ -112,7 +112,8 @@ static int append_line(
     uint64_t chain = mem->manifest.chain;
     int r;
 
-    ct_manifest_line(&line, commit, mem->manifest.segments.v + commit->first, &chain);
+    ct_manifest_line(
+        &line, commit, commit->n ? mem->manifest.segments.v + commit->first : NULL, &chain);
     r = mem->manifest.length + line.len > CT_MAX_MANIFEST_BYTES
             ? -EFBIG
             : write_all(mem->manifest_fd, ct_buf_span(&line), mem->manifest.length);

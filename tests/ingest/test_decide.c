@@ -64,8 +64,10 @@ static bool same_lines(struct ct_span a, struct ct_span b)
         *ct_vec_add(&x) = ct_span_cut_chr(&a, '\n');
     while (b.len)
         *ct_vec_add(&y) = ct_span_cut_chr(&b, '\n');
-    qsort(x.v, x.n, sizeof *x.v, by_bytes);
-    qsort(y.v, y.n, sizeof *y.v, by_bytes);
+    if (x.n)
+        qsort(x.v, x.n, sizeof *x.v, by_bytes);
+    if (y.n)
+        qsort(y.v, y.n, sizeof *y.v, by_bytes);
     ok = x.n == y.n;
     for (size_t i = 0; ok && i < x.n; i++)
         ok = ct_span_eq(x.v[i], y.v[i]);
