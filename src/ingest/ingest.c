@@ -137,11 +137,12 @@ static void say_missing(struct ct_run *run)
 static int step(struct ct_run *run, struct ct_err *err)
 {
     struct ct_task *t;
-    int r = start_some(run, err);
+    int r;
 
+    ct_tasks_decide(run); /* first: whoever gets an answer runs, and counts as running */
+    r = start_some(run, err);
     if (r < 0)
         return r;
-    ct_tasks_decide(run);
     while ((t = run->first) != NULL && t->state == CT_TASK_DONE && t->decided) {
         if (ct_task_finer(run, t))
             break;
