@@ -215,7 +215,7 @@ static void chosen(struct reasons *r, const struct ct_assess *as, const struct c
     ct_line(f->targets * 4 <= f->accounts ? FOR : AGAINST, "%u of %u known accounts received them",
         f->targets, f->accounts);
     if (f->cohort > 0)
-        ct_line(FOR, "%u of %u recipients belong to \"%.*s\", as do %u of %u known people",
+        ct_line(FOR, "%u of %u recipients belong to \"%.*s\", as do %u of %u known addresses",
             f->in_group, f->with_group, CT_ARG(f->group), f->group_size, f->people);
     else if (f->people == 0)
         ct_line(AGAINST, "nothing is known of who belongs together: no --people was given");

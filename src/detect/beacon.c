@@ -51,7 +51,7 @@ static void choose(struct ct_history *h, size_t i)
     h->asof[i].beacon_hosts = n;
 }
 
-/* Per (domain, template): messages and different URLs. */
+/* Per template, whatever the host: messages and different URLs. */
 static void find_unique(struct ct_history *h)
 {
     size_t n = h->set->strings.strings.n;

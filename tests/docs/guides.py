@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""What docs/ADDING-A-*.md name is there: files, functions, constants, macros. TAP; argument: the tree.
+"""What docs/ADDING-A-*.md and docs/ARCHITECTURE.md name is there: files, functions, constants, macros. TAP; argument: the tree.
 
 A name in angle brackets stands for the reader's own, and is tried with each
 name of the .def table that the page is about.
@@ -11,7 +11,8 @@ import sys
 
 ROOT = pathlib.Path(sys.argv[1])
 PAGES = {"ADDING-A-READER.md": ("src/read/readers.def", "READER"),
-         "ADDING-A-DETECTOR.md": ("src/detect/detectors.def", "DETECTOR")}
+         "ADDING-A-DETECTOR.md": ("src/detect/detectors.def", "DETECTOR"),
+         "ARCHITECTURE.md": ("src/read/readers.def", "READER")}
 NAMES = re.compile(r"\b(?:ct_\w+|CT_[A-Z]\w*|archive_\w+|world_\w+)\b")
 PATHS = re.compile(r"(?:src|tests|tools|docs)/[\w/<>.-]*[\w>]")
 
