@@ -60,6 +60,7 @@ const char ct_html_style[] =
     ".s.no{color:var(--no);background:var(--nobg)}"
     ".s.unknown{color:var(--unknown);background:var(--unknownbg)}"
     ".s.machine{color:var(--machine);background:var(--machinebg)}"
+    ".ladder tbody th{min-width:7rem;overflow-wrap:break-word}"
     ".ladder td{padding:.3rem .25rem}.ladder thead th{padding:.35rem .25rem;font-size:.82rem}"
     "blockquote{margin:.5rem 0;padding:.5rem .9rem;background:var(--soft);"
     "border:1px dashed var(--line);border-radius:.4rem;white-space:pre-wrap;font-size:.92rem;"
