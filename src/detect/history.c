@@ -132,8 +132,11 @@ static void judge(struct walk *w, size_t i)
         judge_lookalike(w, m->reply_domain, as);
 }
 
+/* A message without a time came before no other: it makes nobody known. */
 static void contact_add(struct contact *c, const struct ct_msg *m, size_t i)
 {
+    if (m->at_us == CT_TIME_NONE)
+        return;
     if (c->msgs++ == 0) {
         c->first_us = m->at_us;
         c->first_msg = (uint32_t)i + 1;

@@ -121,10 +121,11 @@ static void weigh_text(struct ct_pair *p, struct sums *s, const struct ct_mailse
 /* Mails close in time belong together more often; far apart, a little less. */
 static int32_t time_weight(const struct ct_msg *a, const struct ct_msg *b)
 {
-    int64_t apart = a->at_us > b->at_us ? a->at_us - b->at_us : b->at_us - a->at_us;
+    int64_t apart;
 
     if (a->at_us == CT_TIME_NONE || b->at_us == CT_TIME_NONE)
         return 0;
+    apart = a->at_us > b->at_us ? a->at_us - b->at_us : b->at_us - a->at_us;
     return apart < 30 * CT_DAY_US    ? 300
            : apart < 120 * CT_DAY_US ? 100
            : apart < 400 * CT_DAY_US ? 0

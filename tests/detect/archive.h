@@ -23,6 +23,7 @@
 struct mail {
     const char *from, *name, *to, *subject, *reply_to;
     int day, minute;
+    bool undated; /* no header says when */
     const char *beacon_url, *beacon_host, *beacon_template;
     bool shown;        /* the beacon shows; else it is hidden */
     const char *token; /* kind of token in it */
@@ -97,7 +98,8 @@ static inline void archive_add(struct archive *a, struct mail m)
 
     snprintf(made_up, sizeof made_up, "%032x", ++a->n);
     ct_batch_event(&a->batch, CT_CLASS_MAIL,
-        archive_day(m.day) + (int64_t)m.minute * 60 * CT_SECOND_US, a->n * 1000u, 900);
+        m.undated ? CT_TIME_NONE : archive_day(m.day) + (int64_t)m.minute * 60 * CT_SECOND_US,
+        a->n * 1000u, 900);
     archive_str(a, CT_F_CONTENT_HASH, m.id ? m.id : made_up);
     archive_str(a, CT_F_MESSAGE_ID, m.id ? m.id : made_up);
     archive_str(a, CT_F_FROM_ADDRESS, m.from);

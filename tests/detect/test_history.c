@@ -129,3 +129,25 @@ TEST(reach_counts_people_and_senders_over_all_years)
     CHECK(h.asof[19].beacon_unique);
     end(&a, &set, &h);
 }
+
+TEST(mail_without_a_time_makes_nobody_known)
+{
+    struct archive a;
+    struct ct_mailset set;
+    struct ct_history h;
+
+    REQUIRE(archive_open(&a));
+    for (int i = 0; i < 4; i++)
+        archive_add(
+            &a, (struct mail){ .from = "x@out.example", .to = "a@parl.example", .undated = true });
+    for (int i = 0; i < 3; i++)
+        archive_add(&a, (struct mail){ .from = "x@out.example", .to = "a@parl.example", .day = i });
+    REQUIRE(build(&a, &set, &h));
+    CHECK_INT(h.asof[0].from_before, 0);
+    CHECK_INT(h.asof[4].from_before, 0);
+    CHECK_INT(h.asof[6].from_before, 2);
+    uint32_t out = ct_intern_find(&set.strings, CT_LIT("out.example"));
+    REQUIRE(out != CT_INTERN_NONE);
+    CHECK_INT(h.sender[out].msgs, 7);
+    end(&a, &set, &h);
+}

@@ -121,3 +121,20 @@ TEST(time_apart_weakens_and_years_speak_against)
         linked_close(&l);
     }
 }
+
+TEST(mail_without_a_time_has_no_weight_of_time)
+{
+    struct linked l = { 0 };
+    struct mail one = { .from = "x@one.example", .to = "p1@parl.example", .headers = "H1" };
+    struct mail undated = one;
+
+    undated.undated = true;
+    REQUIRE(build(&l, one, undated));
+    struct ct_pair apart = weigh(&l);
+    linked_close(&l);
+    l = (struct linked){ 0 };
+    REQUIRE(build(&l, one, one));
+    struct ct_pair together = weigh(&l);
+    CHECK_INT(together.centibits - apart.centibits, 300);
+    linked_close(&l);
+}
