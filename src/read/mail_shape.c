@@ -12,6 +12,7 @@
 #include "parse/shape.h"
 
 #include "base/hash.h"
+#include "base/lanes.h"
 #include "base/limits.h"
 #include "parse/param.h"
 #include "read/mail_part.h"
@@ -29,25 +30,66 @@ static char *put_without_blanks(char *out, struct ct_span s)
     return out;
 }
 
-static char *put_line(char *out, struct ct_span line)
+/* Where the ">" end that stand before "From " at `at`; `at` when they do not. */
+static size_t unquoted(struct ct_span body, size_t at)
 {
-    struct ct_span bare = line;
+    size_t i = at;
 
-    while (bare.len && bare.ptr[0] == '>')
-        bare = ct_span_from(bare, 1);
-    if (bare.len < line.len && ct_span_starts(bare, CT_LIT("From ")))
-        line = bare;
-    memcpy(out, line.ptr ? line.ptr : "", line.len);
-    out[line.len] = '\n';
-    return out + line.len + 1;
+    while (i < body.len && body.ptr[i] == '>')
+        i++;
+    return ct_span_starts(ct_span_from(body, i), CT_LIT("From ")) ? i : at;
+}
+
+/* Bytes of the body from `at` that are kept as they are: up to a CR, or a ">" that begins a line;
+ * copied to `out`, which has room for CT_LANES more. */
+static size_t put_run(char *out, struct ct_span body, size_t at)
+{
+    bool begins = at == 0 || body.ptr[at - 1] == '\n';
+    size_t i = at;
+
+    for (; body.len - i >= CT_LANES; i += CT_LANES) {
+        const char *p = body.ptr + i;
+        unsigned lf = ct_lanes_eq(p, '\n'), stop = ct_lanes_eq(p, '\r');
+
+        stop |= ct_lanes_eq(p, '>') & (lf << 1 | begins);
+        memcpy(out + (i - at), p, CT_LANES);
+        if (stop)
+            return i - at + (unsigned)__builtin_ctz(stop);
+        begins = lf >> (CT_LANES - 1);
+    }
+    for (; i < body.len && body.ptr[i] != '\r' && !(begins && body.ptr[i] == '>'); i++) {
+        out[i - at] = body.ptr[i];
+        begins = body.ptr[i] == '\n';
+    }
+    return i - at;
+}
+
+/* The body without the CR of line ends, and without what mbox writers put before "From ". */
+static char *put_body(char *out, struct ct_span body)
+{
+    for (size_t i = 0; i < body.len;) {
+        size_t run = put_run(out, body, i), next;
+
+        out += run;
+        i += run;
+        if (i == body.len)
+            break;
+        next = body.ptr[i] == '>' ? unquoted(body, i) : i;
+        if (body.ptr[i] == '\r' && (i + 1 == body.len || body.ptr[i + 1] == '\n'))
+            next = i + 1;
+        if (next == i)
+            *out++ = body.ptr[next++];
+        i = next;
+    }
+    return out;
 }
 
 static void content_hash(struct ct_entity *e)
 {
     static const char *const names[] = { "from", "to", "cc", "date", "subject", "message-id" };
     const struct ct_part *p = &e->mail->v[e->root];
-    struct ct_span body = p->raw, line, value[6];
-    size_t size = body.len + 16;
+    struct ct_span value[6];
+    size_t size = p->raw.len + CT_LANES;
     uint64_t h[2];
     char *start, *out;
 
@@ -60,8 +102,7 @@ static void content_hash(struct ct_entity *e)
         out = put_without_blanks(out, value[i]);
         *out++ = '\n';
     }
-    while (ct_span_line(&body, &line))
-        out = put_line(out, line);
+    out = put_body(out, p->raw);
     while (out > start && out[-1] == '\n')
         out--;
     ct_hash128((struct ct_span){ start, (size_t)(out - start) }, e->rec->seed, h);

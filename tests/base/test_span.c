@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/span.h"
 
+#include "base/lanes.h"
 #include "tap.h"
 
 TEST(prefixes_and_suffixes_are_found_only_where_they_fit)
@@ -99,6 +100,45 @@ TEST(a_case_blind_search_agrees_with_trying_every_place)
             want++;
         CHECK_INT(ct_span_ifind(s, needle, 0), want + needle.len <= s.len ? want : s.len);
     }
+}
+
+TEST(a_search_agrees_with_trying_every_place)
+{
+    char text[720], needle[20];
+    unsigned n = 99;
+
+    for (int round = 0; round < 4000; round++) {
+        unsigned letters = 1 + round % 3;
+        struct ct_span s = { text, n % 97 }, find = { needle, 1 + n % 7 };
+
+        if (round % 50 == 0) { /* long, and most places fit at both ends */
+            s.len = sizeof text;
+            find.len = 3 + n % 17;
+        }
+        for (size_t i = 0; i < sizeof text; i++) {
+            n = n * 1103515245 + 12345;
+            text[i] = (char)('a' + (n >> 16) % letters);
+        }
+        memcpy(needle, text + n % 100, sizeof needle);
+        needle[find.len / 2] = round % 2 ? '-' : needle[find.len / 2];
+
+        size_t from = s.len ? n % s.len : 0, want = from;
+
+        while (want + find.len <= s.len &&
+               !ct_span_eq((struct ct_span){ s.ptr + want, find.len }, find))
+            want++;
+        CHECK_INT(ct_span_find(s, find, from), want + find.len <= s.len ? want : s.len);
+    }
+}
+
+TEST(of_sixteen_bytes_each_that_matches_is_a_bit)
+{
+    static const char text[] = "x=.=3D.\x80.......=";
+
+    CHECK_INT(ct_lanes_eq(text + 1, '='), 1 | 1 << 2);
+    CHECK_INT(ct_lanes_eq(text, '\x80'), 1 << 7);
+    CHECK_INT(ct_lanes_eq(text, 'y'), 0);
+    CHECK_INT(ct_lanes_eq(text, 'x') | ct_lanes_eq(text, '=') | ct_lanes_eq(text, '.'), 0xFF4F);
 }
 
 TEST(cutting_takes_the_head_and_leaves_the_rest)

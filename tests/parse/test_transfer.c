@@ -59,6 +59,64 @@ TEST(every_byte_survives_base64)
         CHECK_INT((unsigned char)got.ptr[i], i & 255);
 }
 
+static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_";
+
+/* What one byte among good ones makes: sextets one by one. */
+static size_t slowly(const char *text, size_t len, char *out)
+{
+    unsigned bits = 0, have = 0;
+    size_t n = 0;
+
+    for (size_t i = 0; i < len; i++) {
+        const char *at = text[i] ? strchr(alphabet, text[i]) : NULL;
+
+        if (!at)
+            continue;
+        bits = bits << 6 | (unsigned)(at - alphabet > 63 ? at - alphabet - 2 : at - alphabet);
+        have += 6;
+        if (have < 8)
+            continue;
+        have -= 8;
+        out[n++] = (char)(bits >> have);
+    }
+    return n;
+}
+
+TEST(any_byte_anywhere_in_base64_is_a_sextet_or_none)
+{
+    char text[100], want[100];
+
+    for (size_t at = 0; at < sizeof text; at += 1 + at % 3)
+        for (unsigned c = 0; c < 256; c++) {
+            struct ct_transfer_odd odd;
+            struct ct_span got;
+
+            for (size_t i = 0; i < sizeof text; i++)
+                text[i] = alphabet[(i * 7 + c) % 64];
+            text[at] = (char)c;
+            if (c == '=') /* ends a group; elsewhere tested */
+                continue;
+            got = ct_base64_decode(&a, (struct ct_span){ text, sizeof text }, &odd);
+            CHECK(ct_span_eq(got, (struct ct_span){ want, slowly(text, sizeof text, want) }));
+            CHECK_INT(odd.n_noise, !ct_is_space((char)c) && (!c || !strchr(alphabet, (int)c)));
+            ct_arena_reset(&a);
+        }
+}
+
+TEST(an_equals_sign_anywhere_in_a_line_is_found)
+{
+    char text[70], want[70];
+
+    for (size_t at = 0; at + 3 <= sizeof text; at++) {
+        memset(text, 'x', sizeof text);
+        memset(want, 'x', sizeof want);
+        memcpy(text + at, "=41", 3);
+        want[at] = 'A';
+        CHECK(ct_span_eq(ct_qp_decode(&a, (struct ct_span){ text, sizeof text }, NULL),
+            (struct ct_span){ want, sizeof want - 2 }));
+    }
+}
+
 TEST(quoted_printable_is_read_leniently)
 {
     static const struct {

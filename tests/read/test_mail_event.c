@@ -310,6 +310,21 @@ TEST(copies_share_their_content_hash)
     CHECK(!ct_span_eq(first, hash_of(&d, "", "one two\nFrom here\n", 2)));
 }
 
+TEST(a_copy_is_known_wherever_its_lines_end)
+{
+    for (size_t n = 0; n < 40; n++) {
+        char plain[128], other[128], pad[41] = "";
+        LETTER(a);
+        LETTER(b);
+
+        memset(pad, '.', n);
+        snprintf(plain, sizeof plain, "%s\n>x\ry\n>From z\n\n%s>\n>>From\n", pad, pad);
+        snprintf(
+            other, sizeof other, "%s\r\n>x\ry\r\n>>From z\r\n\r\n%s>\r\n>>From\n\r\n\r", pad, pad);
+        CHECK(ct_span_eq(hash_of(&a, "", plain, 1), hash_of(&b, "", other, 1)));
+    }
+}
+
 TEST(nul_and_eight_bit_bytes_are_read)
 {
     static const char raw[] = "From: \xC3\xA4 <a@b.example>\nSubject: caf\xE9\nX: \0y\n\n"
