@@ -110,36 +110,60 @@ static bool is_address(struct ct_span host)
            ct_ip_parse(host, &ip);
 }
 
-/* Asks the list: where the registrable domain begins, + 1, or 0 for none. */
+/* As the list's library has it, which walks from left to right. */
+static uint64_t ask_whole(const char *name)
+{
+    const char *r = psl_registrable_domain(warm.psl, name);
+
+    return r ? (uint64_t)(r - name) + 1 : 0;
+}
+
+static uint64_t begin_of(struct ct_span host);
+
+/* Asks the list: where the registrable domain begins, + 1, or 0 for none. A host that is no
+ * suffix has the domain of its parent, which is mostly known; under a suffix it is one itself. */
 static uint64_t ask(struct ct_span host)
 {
     char name[CT_MAX_HOST_BYTES + 1];
-    const char *r;
+    bool numeric = ct_is_digit(host.ptr[host.len - 1]) || ct_span_chr(host, ':', 0) < host.len;
+    size_t dot = ct_span_chr(host, '.', 0);
+    struct ct_span parent = ct_span_from(host, dot + 1);
+    uint64_t at;
 
     if (is_address(host))
         return 0;
     memcpy(name, host.ptr, host.len);
     name[host.len] = '\0';
-    r = psl_registrable_domain(warm.psl, name);
-    return r ? (uint64_t)(r - name) + 1 : 0;
+    if (numeric) /* the parent may look like an address */
+        return ask_whole(name);
+    if (parent.len == 0 || psl_is_public_suffix(warm.psl, name))
+        return 0;
+    at = ct_span_chr(parent, '.', 0) < parent.len ? begin_of(parent) : 0;
+    return at ? at + dot + 1 : 1;
+}
+
+/* The same from the cache. `host` is well formed. */
+static uint64_t begin_of(struct ct_span host)
+{
+    uint64_t *slot = ct_map_get(&warm.cache, host), at;
+
+    if (slot)
+        return *slot;
+    at = ask(host);
+    if (warm.cache.n >= CT_MAX_DOMAIN_CACHE)
+        forget();
+    *ct_map_put(&warm.cache, ct_arena_copy(&warm.keys, host), NULL) = at;
+    return at;
 }
 
 bool ct_domain_registrable(struct ct_span host, struct ct_span *ret)
 {
-    uint64_t *slot, at;
+    uint64_t at;
 
     ct_domain_warm();
     if (!well_formed(host))
         return false;
-    slot = ct_map_get(&warm.cache, host);
-    if (slot) {
-        at = *slot;
-    } else {
-        if (warm.cache.n >= CT_MAX_DOMAIN_CACHE)
-            forget();
-        at = ask(host);
-        *ct_map_put(&warm.cache, ct_arena_copy(&warm.keys, host), NULL) = at;
-    }
+    at = begin_of(host);
     if (at == 0)
         return false;
     *ret = ct_span_from(host, at - 1);

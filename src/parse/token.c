@@ -18,6 +18,7 @@
 #include "base/hash.h"
 #include "base/limits.h"
 #include "base/map.h"
+#include "parse/transfer.h"
 
 #define LOCAL_MIN 5
 #define SEGMENT_MAX 1024
@@ -51,7 +52,9 @@ struct ct_token_set {
     size_t n_domains;
     struct table words, digests;
     uint64_t word_lengths; /* bit n: a word of n bytes modulo 64 is among them */
+    size_t shortest;       /* bytes of the shortest address */
     bool have_digests;
+    bool escaped; /* the value looked at has a % in it */
     /* work space; on the stack it would be cleared for each segment */
     char plain[SEGMENT_MAX], lower[SEGMENT_MAX];
     uint8_t bytes[SEGMENT_MAX];
@@ -165,6 +168,8 @@ static void add_rcpt(struct ct_token_set *set, struct ct_span address, uint32_t 
     r.local = ct_span_cut_chr(&r.domain, '@');
     if (r.local.len == 0 || r.domain.len < 3)
         return;
+    if (set->n == 0 || r.lower.len < set->shortest)
+        set->shortest = r.lower.len;
     set->rcpts[set->n++] = r;
     add_domain(set, r.domain);
     set->word_lengths |= (uint64_t)1 << r.lower.len % 64 | (uint64_t)1 << r.local.len % 64;
@@ -310,6 +315,8 @@ static bool find_address(const struct ct_token_set *set, struct ct_span s, struc
 {
     bool found = false;
 
+    if (s.len < set->shortest)
+        return false;
     for (size_t i = 0; i < set->n_domains; i++) {
         struct ct_token_hit hit = { 0 };
 
@@ -323,39 +330,70 @@ static bool find_address(const struct ct_token_set *set, struct ct_span s, struc
 
 /* ---- segments ---- */
 
-static int digit64(char c)
+enum { COARSE = 1, FINE = 2, HEX = 4 };
+
+static const uint8_t classes[256] = {
+    [0 ... ' '] = COARSE,
+    ['/'] = COARSE,
+    ['?'] = COARSE,
+    ['&'] = COARSE,
+    ['='] = COARSE,
+    [';'] = COARSE,
+    [','] = COARSE,
+    [':'] = COARSE,
+    ['#'] = COARSE,
+    ['!'] = COARSE,
+    ['|'] = COARSE,
+    ['"'] = COARSE,
+    ['<'] = COARSE,
+    ['>'] = COARSE,
+    ['('] = COARSE,
+    [')'] = COARSE,
+    ['['] = COARSE,
+    [']'] = COARSE,
+    ['.'] = FINE,
+    ['-'] = FINE,
+    ['_'] = FINE,
+    ['~'] = FINE,
+    ['+'] = FINE,
+    ['*'] = FINE,
+    ['$'] = FINE,
+    ['0' ... '9'] = HEX,
+    ['A' ... 'F'] = HEX,
+    ['a' ... 'f'] = HEX,
+};
+
+static bool is(char c, unsigned class)
 {
-    if (ct_is_alpha(c))
-        return c >= 'a' ? c - 'a' + 26 : c - 'A';
-    if (ct_is_digit(c))
-        return c - '0' + 52;
-    if (c == '+' || c == '-')
-        return 62;
-    return c == '/' || c == '_' ? 63 : -1;
+    return (classes[(unsigned char)c] & class) != 0;
 }
 
 /* Bytes of base64 without padding, either alphabet; 0 when it is none. */
 static size_t from_base64(struct ct_span s, uint8_t *out)
 {
-    uint32_t bits = 0;
-    unsigned have = 0;
-    size_t n = 0;
+    const uint8_t *p = (const uint8_t *)s.ptr, *end = p + s.len;
+    uint32_t bits = 0, all = 0;
+    size_t n = s.len * 6 / 8;
 
-    while (s.len && s.ptr[s.len - 1] == '=')
-        s.len--;
-    for (size_t i = 0; i < s.len; i++) {
-        int d = digit64(s.ptr[i]);
+    for (; end - p >= 4; p += 4, out += 3) {
+        uint32_t a = ct_sextets[p[0]], b = ct_sextets[p[1]], c = ct_sextets[p[2]],
+                 d = ct_sextets[p[3]];
 
-        if (d < 0)
+        if ((a | b | c | d) & CT_SEXTET_NONE)
             return 0;
-        bits = bits << 6 | (unsigned)d;
-        have += 6;
-        if (have >= 8) {
-            have -= 8;
-            out[n++] = (uint8_t)(bits >> have);
-        }
+        bits = a << 18 | b << 12 | c << 6 | d;
+        out[0] = (uint8_t)(bits >> 16);
+        out[1] = (uint8_t)(bits >> 8);
+        out[2] = (uint8_t)bits;
     }
-    return n;
+    bits = 0;
+    for (int shift = 18; p < end; p++, shift -= 6) {
+        all |= ct_sextets[*p];
+        bits |= (uint32_t)ct_sextets[*p] << shift;
+    }
+    out[0] = (uint8_t)(bits >> 16);
+    out[1] = (uint8_t)(bits >> 8);
+    return all & CT_SEXTET_NONE ? 0 : n;
 }
 
 static size_t from_hex(struct ct_span s, uint8_t *out)
@@ -414,14 +452,36 @@ static bool try_hex_run(struct ct_token_set *set, struct ct_span run, struct ct_
     return false;
 }
 
+/* Takes the next run of at least HEX_MIN hexadecimal digits at or after *at. Every such run has
+ * a digit at each place that is HEX_MIN - 1 behind one where it may begin. */
+static bool next_hex_run(struct ct_span s, size_t *at, struct ct_span *ret)
+{
+    size_t from = *at, end;
+
+    while (s.len - from >= HEX_MIN) {
+        size_t i = from + HEX_MIN;
+
+        while (i > from && is(s.ptr[i - 1], HEX))
+            i--;
+        if (i > from) {
+            from = i;
+            continue;
+        }
+        for (end = from + HEX_MIN; end < s.len && is(s.ptr[end], HEX); end++)
+            ;
+        *ret = ct_span_head(ct_span_from(s, from), end - from);
+        *at = end;
+        return true;
+    }
+    return false;
+}
+
 static bool try_hex(struct ct_token_set *set, struct ct_span s, struct ct_token_hit *ret)
 {
-    for (size_t i = 0, from; i < s.len; i++) {
-        for (from = i; i < s.len && ct_hex_digit(s.ptr[i]) >= 0; i++)
-            ;
-        struct ct_span run = ct_span_head(ct_span_from(s, from), i - from);
+    struct ct_span run;
 
-        if (run.len < HEX_MIN || !try_hex_run(set, run, ret))
+    for (size_t at = 0; next_hex_run(s, &at, &run);) {
+        if (!try_hex_run(set, run, ret))
             continue;
         if (s.ptr == ret->span.ptr) /* not decoded: the run stands in the value itself */
             ret->span = run;
@@ -430,15 +490,27 @@ static bool try_hex(struct ct_token_set *set, struct ct_span s, struct ct_token_
     return false;
 }
 
+static bool is_digest_length(size_t n)
+{
+    return n == 16 || n == 20 || n == 32;
+}
+
 static bool try_base64(struct ct_token_set *set, struct ct_span s, struct ct_token_hit *ret)
 {
     uint8_t *b = set->bytes;
-    size_t n = s.len >= 8 ? from_base64(s, b) : 0;
+    size_t n;
 
+    if (s.len < 8)
+        return false;
+    while (s.len && s.ptr[s.len - 1] == '=')
+        s.len--;
+    n = s.len * 6 / 8;
+    if (n < set->shortest && !is_digest_length(n))
+        return false;
+    n = from_base64(s, b);
     if (n == 0)
         return false;
-    if ((n == 16 || n == 20 || n == 32) &&
-        take(ret, find_digest(set, (struct ct_span){ (const char *)b, n })))
+    if (is_digest_length(n) && take(ret, find_digest(set, (struct ct_span){ (const char *)b, n })))
         return true;
     return in_bytes(set, b, n, CT_TOKEN_BASE64, ret);
 }
@@ -454,13 +526,11 @@ static bool try_word(struct ct_token_set *set, struct ct_span s, struct ct_token
     return take(ret, get_word(&set->words, (struct ct_span){ lower, s.len }));
 }
 
-/* Percent-encoding undone into buf, for a segment that has any. */
+/* Percent-encoding undone into buf. */
 static struct ct_span decoded(struct ct_span s, char *buf)
 {
     size_t n = 0;
 
-    if (ct_span_chr(s, '%', 0) == s.len)
-        return s;
     for (size_t i = 0; i < s.len; i++) {
         int hi = s.ptr[i] == '%' && s.len - i > 2 ? ct_hex_digit(s.ptr[i + 1]) : -1;
         int lo = hi >= 0 ? ct_hex_digit(s.ptr[i + 2]) : -1;
@@ -476,60 +546,21 @@ static struct ct_span decoded(struct ct_span s, char *buf)
 
 static bool try_segment(struct ct_token_set *set, struct ct_span raw, struct ct_token_hit *ret)
 {
-    struct ct_span s;
+    struct ct_span s = raw;
 
     if (raw.len < LOCAL_MIN || raw.len > SEGMENT_MAX)
         return false;
-    s = decoded(raw, set->plain);
+    if (set->escaped && ct_span_chr(raw, '%', 0) < raw.len)
+        s = decoded(raw, set->plain);
     ret->span = raw;
     return try_word(set, s, ret) || try_hex(set, s, ret) || try_base64(set, s, ret);
-}
-
-enum { COARSE = 1, FINE = 2 };
-
-static const uint8_t classes[256] = {
-    [0 ... ' '] = COARSE,
-    ['/'] = COARSE,
-    ['?'] = COARSE,
-    ['&'] = COARSE,
-    ['='] = COARSE,
-    [';'] = COARSE,
-    [','] = COARSE,
-    [':'] = COARSE,
-    ['#'] = COARSE,
-    ['!'] = COARSE,
-    ['|'] = COARSE,
-    ['"'] = COARSE,
-    ['<'] = COARSE,
-    ['>'] = COARSE,
-    ['('] = COARSE,
-    [')'] = COARSE,
-    ['['] = COARSE,
-    [']'] = COARSE,
-    ['.'] = FINE,
-    ['-'] = FINE,
-    ['_'] = FINE,
-    ['~'] = FINE,
-    ['+'] = FINE,
-    ['*'] = FINE,
-    ['$'] = FINE,
-};
-
-static bool is_coarse(char c)
-{
-    return (classes[(unsigned char)c] & COARSE) != 0;
-}
-
-static bool is_fine(char c)
-{
-    return (classes[(unsigned char)c] & FINE) != 0;
 }
 
 /* The pieces of a segment, each by itself. */
 static bool try_pieces(struct ct_token_set *set, struct ct_span seg, struct ct_token_hit *ret)
 {
     for (size_t i = 0, from; i <= seg.len; i++) {
-        for (from = i; i < seg.len && !is_fine(seg.ptr[i]); i++)
+        for (from = i; i < seg.len && !is(seg.ptr[i], FINE); i++)
             ;
         if (i - from < seg.len &&
             try_segment(set, ct_span_head(ct_span_from(seg, from), i - from), ret))
@@ -545,11 +576,12 @@ bool ct_token_find(struct ct_token_set *set, struct ct_span value, struct ct_tok
 
     if (set->n == 0)
         return false;
+    set->escaped = ct_span_chr(value, '%', 0) < value.len;
     written = find_address(set, value, ret);
     for (size_t i = 0, from; i <= value.len; i++) {
         struct ct_span seg;
 
-        for (from = i; i < value.len && !is_coarse(value.ptr[i]); i++)
+        for (from = i; i < value.len && !is(value.ptr[i], COARSE); i++)
             ;
         if (written && value.ptr + from >= ret->span.ptr)
             return true;

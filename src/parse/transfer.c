@@ -16,7 +16,7 @@
 #define PAD 0x82
 
 /* Value of a character, SPACE, PAD, or 0x80 for noise. */
-static const uint8_t sextet[256] = {
+const uint8_t ct_sextets[256] = {
     128,
     128,
     128,
@@ -294,7 +294,7 @@ static void last_group(struct base64 *d)
 
     if (d->padded || d->end - p < 4)
         return;
-    a = sextet[p[0]], b = sextet[p[1]], c = sextet[p[2]], e = sextet[p[3]];
+    a = ct_sextets[p[0]], b = ct_sextets[p[1]], c = ct_sextets[p[2]], e = ct_sextets[p[3]];
     if ((a | b | c | e) & 0x80)
         return;
     v = __builtin_bswap32((a << 18 | b << 12 | c << 6 | e) << 8);
@@ -312,8 +312,10 @@ static void groups(struct base64 *d)
     if (d->wide)
         w += ct_base64_wide(&p, d->end, w);
     while (d->end - p >= 8) {
-        uint32_t a = sextet[p[0]], b = sextet[p[1]], c = sextet[p[2]], e = sextet[p[3]];
-        uint32_t f = sextet[p[4]], g = sextet[p[5]], h = sextet[p[6]], i = sextet[p[7]];
+        uint32_t a = ct_sextets[p[0]], b = ct_sextets[p[1]], c = ct_sextets[p[2]],
+                 e = ct_sextets[p[3]];
+        uint32_t f = ct_sextets[p[4]], g = ct_sextets[p[5]], h = ct_sextets[p[6]],
+                 i = ct_sextets[p[7]];
         uint64_t v;
 
         if ((a | b | c | e | f | g | h | i) & 0x80)
@@ -386,10 +388,10 @@ static struct ct_span base64(
     d.end = s.len ? d.p + s.len : d.p;
     d.wide = ct_base64_has_wide();
     while (d.p < d.end) {
-        if (d.have == 0 && !(sextet[*d.p] & 0x80))
+        if (d.have == 0 && !(ct_sextets[*d.p] & 0x80))
             groups(&d);
         if (d.p < d.end)
-            step(&d, sextet[*d.p++]);
+            step(&d, ct_sextets[*d.p++]);
     }
     flush(&d);
     d.odd.pad_matters &= d.odd.padding_mid;

@@ -32,6 +32,10 @@ struct ct_transfer_odd {
     bool cut;         /* base64: a single character was left over; uu, yEnc: no end line */
 };
 
+/* What each byte is in base64: 0 to 63, or with bit 7 set when it is no digit of it. */
+#define CT_SEXTET_NONE 0x80
+extern const uint8_t ct_sextets[256];
+
 /* `odd` may be NULL. */
 struct ct_span ct_base64_decode(struct ct_arena *a, struct ct_span s, struct ct_transfer_odd *odd);
 
