@@ -186,21 +186,24 @@ static void add_rule(
     keep(c, kept);
 }
 
-static void add_rules(struct ct_css *c, struct ct_span selectors, struct ct_span block, bool media)
+/* Reads the block at `from`; returns where it ends. */
+static size_t add_rules(
+    struct ct_css *c, struct ct_span s, struct ct_span selectors, size_t from, bool media)
 {
-    struct ct_css_style *style = ct_arena_alloc(c->arena, sizeof *style);
+    struct ct_css_style found = { 0 }, *style;
+    size_t end = from < s.len ? ct_css_block(c, s, from, CT_CSS_STOP_CLOSE, &found) : s.len;
 
-    ct_css_block(c, block, style);
-    if (!style->set) {
-        ct_arena_shrink(c->arena, style, sizeof *style, 0);
-        return;
-    }
+    if (!found.set)
+        return end;
+    style = ct_arena_raw(c->arena, sizeof *style);
+    *style = found;
     while (selectors.len) {
         size_t comma = ct_css_until(selectors, 0, CT_CSS_STOP_COMMA);
 
         add_rule(c, ct_span_head(selectors, comma), style, media);
         selectors = ct_span_from(selectors, comma + 1);
     }
+    return end;
 }
 
 bool ct_css_everywhere(struct ct_span query)
@@ -246,7 +249,7 @@ static void at_rule(
         read_sheet(c, block, media || !ct_css_everywhere(prelude), depth + 1);
     } else if (ct_span_has(name, CT_LIT("keyframes")) || ct_span_ieq(name, CT_LIT("page")) ||
                depth >= CT_MAX_CSS_DEPTH) {
-        ct_css_block(c, block, &unused);
+        ct_css_block(c, block, 0, 0, &unused);
     } else {
         read_sheet(c, block, true, depth + 1);
     }
@@ -271,23 +274,22 @@ static size_t skip_noise(struct ct_span s, size_t at)
 
 static void read_sheet(struct ct_css *c, struct ct_span s, bool media, unsigned depth)
 {
-    for (size_t at = 0; (at = skip_noise(s, at)) < s.len;) {
+    for (size_t at = 0; (at = skip_noise(s, at)) < s.len; at++) {
         bool is_at = s.ptr[at] == '@';
         size_t open = ct_css_until(s, at, CT_CSS_STOP_OPEN | (is_at ? CT_CSS_STOP_SEMICOLON : 0));
         struct ct_span head = { s.ptr + at, open - at };
         struct ct_span block = { "", 0 };
 
-        at = open + 1;
-        if (open < s.len && s.ptr[open] == '{') {
-            size_t close = ct_css_until(s, open + 1, CT_CSS_STOP_CLOSE);
-
-            block = (struct ct_span){ s.ptr + open + 1, close - open - 1 };
-            at = close + 1;
+        at = open;
+        if (!is_at) {
+            at = add_rules(c, s, head, open + 1, media);
+            continue;
         }
-        if (is_at)
-            at_rule(c, head, block, media, depth);
-        else
-            add_rules(c, head, block, media);
+        if (open < s.len && s.ptr[open] == '{') {
+            at = ct_css_until(s, open + 1, CT_CSS_STOP_CLOSE);
+            block = (struct ct_span){ s.ptr + open + 1, at - open - 1 };
+        }
+        at_rule(c, head, block, media, depth);
     }
 }
 

@@ -7,6 +7,7 @@
  * that is not understood still overrides an earlier one, unless a browser would
  * drop it too: then it would not hide anything either way.
  */
+#include "base/err.h"
 #include "parse/css_text.h"
 #include "parse/name_slot.h"
 
@@ -48,16 +49,14 @@ static const uint8_t slots[CT_NAME_SLOTS] = {
 
 static const struct prop *find_prop(struct ct_span name)
 {
-    char lower[LONGEST];
-
     if (name.len == 0 || name.len > LONGEST)
         return NULL;
-    for (size_t i = 0; i < name.len; i++)
-        lower[i] = ct_lower(name.ptr[i]);
-    name.ptr = lower;
-    for (uint8_t at = ct_name_slot(name); slots[at]; at++)
-        if (ct_span_eq(name, props[slots[at] - 1].name))
-            return &props[slots[at] - 1];
+    for (uint8_t at = ct_name_islot(name); slots[at]; at++) {
+        const struct prop *p = &props[slots[at] - 1];
+
+        if (ct_span_ieq(name, p->name))
+            return p;
+    }
     return NULL;
 }
 
@@ -282,21 +281,23 @@ static void declaration(struct ct_css *c, struct ct_span name, struct ct_span va
         set(st, p->prop, read_value(p, value), important);
 }
 
-void ct_css_block(struct ct_css *c, struct ct_span text, struct ct_css_style *ret)
+size_t ct_css_block(
+    struct ct_css *c, struct ct_span text, size_t from, unsigned stop, struct ct_css_style *ret)
 {
-    for (size_t at = 0; at < text.len;) {
-        struct ct_css_piece piece = ct_css_piece(text, at);
-        struct ct_span value = { text.ptr + at, piece.end - at };
-        size_t colon = piece.colon - at;
+    CT_UNCLEARED struct ct_css_piece piece;
 
-        at = piece.end + 1;
-        if (colon == value.len) {
-            if (piece.bracket)
-                ct_css_urls(c, value, CT_LIT(""));
-            continue;
+    for (size_t at = from;; at = piece.end + 1) {
+        ct_css_piece(text, at, stop, &piece);
+        if (piece.colon < piece.end) {
+            struct ct_span name = { text.ptr + at, piece.colon - at };
+            struct ct_span value = { text.ptr + piece.colon + 1, piece.end - piece.colon - 1 };
+
+            declaration(c, ct_span_trim(name), value, &piece, ret);
+        } else if (piece.bracket) {
+            ct_css_urls(c, (struct ct_span){ text.ptr + at, piece.end - at }, CT_LIT(""));
         }
-        declaration(c, ct_span_trim(ct_span_head(value, colon)), ct_span_from(value, colon + 1),
-            &piece, ret);
+        if (piece.end >= text.len || text.ptr[piece.end] != ';')
+            return piece.end;
     }
 }
 
@@ -304,5 +305,7 @@ void ct_css_inline(struct ct_css *c, struct ct_span text, struct ct_css_style *r
 {
     ret->set = 0;
     ret->important = 0;
-    ct_css_block(c, ct_css_clean(c->arena, text, &c->escapes), ret);
+    text = ct_css_clean(c->arena, text, &c->escapes);
+    if (text.len)
+        ct_css_block(c, text, 0, 0, ret);
 }

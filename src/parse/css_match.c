@@ -122,9 +122,9 @@ static void collect_classes(struct ct_css *c, const struct element *e, struct ma
 }
 
 static struct ct_span value_of(
-    const struct ct_html_token *tok, struct ct_span name, struct ct_arena *a)
+    const struct ct_html_token *tok, enum ct_html_attr_id id, struct ct_arena *a)
 {
-    const struct ct_html_attr *attr = ct_html_attr(tok, name);
+    const struct ct_html_attr *attr = ct_html_known(tok, id);
 
     return attr ? ct_html_value_loose(attr, a) : (struct ct_span){ "", 0 };
 }
@@ -140,8 +140,8 @@ void ct_css_match(struct ct_css *c, const struct ct_html_token *tag, struct ct_c
     ret_media->set = ret_media->important = 0;
     if (!c->n_rules || c->work > CT_MAX_CSS_WORK)
         return;
-    e.id = ct_span_trim(value_of(tag, CT_LIT("id"), c->arena));
-    e.classes = ct_span_head(value_of(tag, CT_LIT("class"), c->arena), VALUE_HEAD);
+    e.id = ct_span_trim(value_of(tag, CT_ATTR_ID, c->arena));
+    e.classes = ct_span_head(value_of(tag, CT_ATTR_CLASS, c->arena), VALUE_HEAD);
     collect(c, ct_css_hash('<', (struct ct_span){ "", 0 }), &e, &m);
     collect(c, ct_css_hash('<', tag->name), &e, &m);
     collect_classes(c, &e, &m);

@@ -12,9 +12,12 @@
 #include "base/buf.h"
 #include "base/cleanup.h"
 
+#define SHORT 32 /* bytes of a string that are looked at one by one */
+
 enum { QUOTE = 64, PAREN_OPEN = 128, PAREN_CLOSE = 256, BANG = 512 };
 
 #define OPENS (QUOTE | PAREN_OPEN | CT_CSS_STOP_OPEN)
+#define NESTS (OPENS | PAREN_CLOSE | CT_CSS_STOP_CLOSE)
 
 static const uint16_t classes[256] = {
     [';'] = CT_CSS_STOP_SEMICOLON,
@@ -38,10 +41,14 @@ static const uint16_t classes[256] = {
 
 size_t ct_css_string(struct ct_span s, size_t at, struct ct_span *ret_text)
 {
-    size_t end = at + 1;
+    size_t end = at + 1, near = s.len - end < SHORT ? s.len : end + SHORT;
 
-    while (end < s.len && s.ptr[end] != s.ptr[at] && s.ptr[end] != '\n')
+    while (end < near && s.ptr[end] != s.ptr[at] && s.ptr[end] != '\n')
         end++;
+    if (end == near && end < s.len) { /* a long one holds data */
+        end = ct_span_chr(s, s.ptr[at], end);
+        end = ct_span_chr(ct_span_head(s, end), '\n', near);
+    }
     *ret_text = (struct ct_span){ s.ptr + at + 1, end - at - 1 };
     return end < s.len ? end + 1 : end;
 }
@@ -82,15 +89,21 @@ static size_t skip_special(struct ct_span s, size_t at, unsigned c, unsigned *de
     return at;
 }
 
+/* Index of the next byte of one of the classes in `mask`, or s.len. */
+static inline size_t next_of(struct ct_span s, size_t at, unsigned mask)
+{
+    while (at < s.len && !(classes[(unsigned char)s.ptr[at]] & mask))
+        at++;
+    return at;
+}
+
 size_t ct_css_until(struct ct_span s, size_t from, unsigned stops)
 {
     unsigned depth = 0;
 
-    for (size_t at = from; at < s.len; at++) {
+    for (size_t at = from; (at = next_of(s, at, stops | NESTS)) < s.len; at++) {
         unsigned c = classes[(unsigned char)s.ptr[at]];
 
-        if (c == 0)
-            continue;
         if ((c & stops) && depth == 0)
             return at;
         at = skip_special(s, at, c, &depth);
@@ -98,33 +111,36 @@ size_t ct_css_until(struct ct_span s, size_t from, unsigned stops)
     return s.len;
 }
 
-struct ct_css_piece ct_css_piece(struct ct_span s, size_t from)
+void ct_css_piece(struct ct_span s, size_t from, unsigned stop, struct ct_css_piece *ret)
 {
     struct ct_css_piece p = { .end = s.len, .colon = s.len };
     unsigned depth = 0;
 
-    for (size_t at = from; at < s.len; at++) {
+    stop |= CT_CSS_STOP_SEMICOLON;
+    for (size_t at = from, last;
+         (at = next_of(s, at, stop | NESTS | BANG | CT_CSS_STOP_COLON)) < s.len; at = last + 1) {
         unsigned c = classes[(unsigned char)s.ptr[at]];
-        size_t last;
 
-        if (c == 0 || c == CT_CSS_STOP_SPACE)
+        last = at;
+        if (c == CT_CSS_STOP_COLON) {
+            p.colon = p.colon == s.len ? at : p.colon;
             continue;
-        if (c == CT_CSS_STOP_SEMICOLON && depth == 0) {
+        }
+        if ((c & stop) && depth == 0) {
             p.end = at;
             break;
         }
         last = skip_special(s, at, c, &depth);
         p.bracket |= c == PAREN_OPEN || last > at;
         p.bang |= c == BANG || last > at;
-        if (p.colon == s.len && (c == CT_CSS_STOP_COLON || last > at))
+        if (p.colon == s.len && last > at)
             p.colon = ct_span_chr(ct_span_head(s, last + 1), ':', at);
         if (p.colon == last + 1)
             p.colon = s.len;
-        at = last;
     }
     if (p.colon > p.end)
         p.colon = p.end;
-    return p;
+    *ret = p;
 }
 
 struct ct_span ct_css_word(struct ct_span *s)
@@ -217,10 +233,18 @@ static bool has_comment(struct ct_span s)
     return false;
 }
 
-static bool is_special(char c)
-{
-    return c == '\\' || c == '/' || c == '"' || c == '\'' || c == '(' || c == ')' || c == '\n';
-}
+/* Bytes that mean something outside of strings and inside. */
+enum { OUTSIDE = 1, INSIDE = 2 };
+
+static const uint8_t special[256] = {
+    ['\\'] = OUTSIDE | INSIDE,
+    ['"'] = OUTSIDE | INSIDE,
+    ['\''] = OUTSIDE | INSIDE,
+    ['/'] = OUTSIDE,
+    ['('] = OUTSIDE,
+    [')'] = INSIDE,
+    ['\n'] = INSIDE,
+};
 
 struct ct_span ct_css_clean(struct ct_arena *a, struct ct_span text, bool *ret_escapes)
 {
@@ -232,9 +256,10 @@ struct ct_span ct_css_clean(struct ct_arena *a, struct ct_span text, bool *ret_e
     char quote = '\0';
 
     for (size_t at = 0; at < text.len;) {
+        unsigned where = quote ? INSIDE : OUTSIDE;
         size_t from = at;
 
-        while (at < text.len && !is_special(text.ptr[at]))
+        while (at < text.len && !(special[(unsigned char)text.ptr[at]] & where))
             at++;
         ct_buf_add(&out, (struct ct_span){ text.ptr + from, at - from });
         if (at < text.len)

@@ -33,14 +33,15 @@ size_t ct_css_until(struct ct_span s, size_t from, unsigned stops);
 
 /* A declaration as far as one look at its bytes tells. */
 struct ct_css_piece {
-    size_t end;   /* of the ';' behind it, or of the text */
+    size_t end;   /* of the ';' or '}' behind it, or of the text */
     size_t colon; /* the first, or `end` */
     bool bracket; /* there may be an address */
     bool bang;    /* there may be "!important" */
 };
 
-/* The same up to a semicolon, for the declaration that begins at `from`. */
-struct ct_css_piece ct_css_piece(struct ct_span s, size_t from);
+/* The same up to a semicolon, or to a '}' when `stop` is CT_CSS_STOP_CLOSE, for the declaration
+ * that begins at `from`. */
+void ct_css_piece(struct ct_span s, size_t from, unsigned stop, struct ct_css_piece *ret);
 
 /* Index behind the string that begins with the quote at `at`; a line feed ends
  * it too. *ret_text is what is inside. */
@@ -57,5 +58,7 @@ void ct_css_urls(struct ct_css *c, struct ct_span s, struct ct_span prop);
  * number counts as `bare` hundredths of px each. */
 int32_t ct_css_length(struct ct_span s, int32_t bare);
 
-/* Declarations of a block, `text` cleaned. */
-void ct_css_block(struct ct_css *c, struct ct_span text, struct ct_css_style *ret);
+/* Declarations of the block that begins at text[from], `text` cleaned. It ends with the text,
+ * or at the first '}' inside nothing when `stop` is CT_CSS_STOP_CLOSE; returns where. */
+size_t ct_css_block(
+    struct ct_css *c, struct ct_span text, size_t from, unsigned stop, struct ct_css_style *ret);

@@ -90,8 +90,10 @@ static bool take_markup(struct ct_html_tokenizer *t, struct ct_html_token *ret)
 bool ct_html_next(struct ct_html_tokenizer *t, struct ct_html_token *ret)
 {
     while (t->at < t->in.len) {
+        bool tag = t->mode == CT_HTML_DATA && t->in.ptr[t->at] == '<' && is_markup(t->in, t->at);
+
         *ret = (struct ct_html_token){ .at = t->at };
-        if (take_text(t, ret))
+        if (!tag && take_text(t, ret))
             return true;
         /* an empty CDATA section moves on without a token */
         if (t->at == ret->at && t->at < t->in.len && take_markup(t, ret))
@@ -104,30 +106,24 @@ bool ct_html_next(struct ct_html_tokenizer *t, struct ct_html_token *ret)
 void ct_html_follow(struct ct_html_tokenizer *t, const struct ct_html_token *tok)
 {
     static const struct {
-        enum ct_html_tag tag;
-        enum ct_html_mode mode;
+        enum ct_html_mode mode; /* DATA: changes nothing */
         struct ct_span name;
-    } rows[] = {
-        { CT_TAG_TITLE, CT_HTML_RCDATA, { "title", 5 } },
-        { CT_TAG_TEXTAREA, CT_HTML_RCDATA, { "textarea", 8 } },
-        { CT_TAG_STYLE, CT_HTML_RAWTEXT, { "style", 5 } },
-        { CT_TAG_SCRIPT, CT_HTML_SCRIPT, { "script", 6 } },
-        { CT_TAG_XMP, CT_HTML_RAWTEXT, { "xmp", 3 } },
-        { CT_TAG_IFRAME, CT_HTML_RAWTEXT, { "iframe", 6 } },
-        { CT_TAG_NOEMBED, CT_HTML_RAWTEXT, { "noembed", 7 } },
-        { CT_TAG_NOFRAMES, CT_HTML_RAWTEXT, { "noframes", 8 } },
-        { CT_TAG_PLAINTEXT, CT_HTML_PLAINTEXT, { "plaintext", 9 } },
+    } rows[CT_TAG_N] = {
+        [CT_TAG_TITLE] = { CT_HTML_RCDATA, { "title", 5 } },
+        [CT_TAG_TEXTAREA] = { CT_HTML_RCDATA, { "textarea", 8 } },
+        [CT_TAG_STYLE] = { CT_HTML_RAWTEXT, { "style", 5 } },
+        [CT_TAG_SCRIPT] = { CT_HTML_SCRIPT, { "script", 6 } },
+        [CT_TAG_XMP] = { CT_HTML_RAWTEXT, { "xmp", 3 } },
+        [CT_TAG_IFRAME] = { CT_HTML_RAWTEXT, { "iframe", 6 } },
+        [CT_TAG_NOEMBED] = { CT_HTML_RAWTEXT, { "noembed", 7 } },
+        [CT_TAG_NOFRAMES] = { CT_HTML_RAWTEXT, { "noframes", 8 } },
+        [CT_TAG_PLAINTEXT] = { CT_HTML_PLAINTEXT, { "plaintext", 9 } },
     };
-    enum ct_html_tag tag = t->foreign || tok->cut ? CT_TAG_OTHER : ct_html_tag(tok->name);
 
-    if (tag == CT_TAG_OTHER)
+    if (t->foreign || tok->cut || rows[tok->tag].mode == CT_HTML_DATA)
         return;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        if (rows[i].tag == tag) {
-            t->mode = rows[i].mode;
-            t->last_start = rows[i].name;
-        }
-    }
+    t->mode = rows[tok->tag].mode;
+    t->last_start = rows[tok->tag].name;
 }
 
 /* Does one of the eight bytes equal the byte that `like` repeats? */
@@ -138,26 +134,47 @@ static inline uint64_t has_byte(uint64_t eight, uint64_t like)
     return (x - EACH) & ~x & (EACH << 7);
 }
 
+/* `n` bytes, at least one and less than eight, as eight: some stand twice. */
+static inline uint64_t load_few(const char *p, size_t n)
+{
+    uint32_t first, last;
+    uint16_t one, two;
+
+    if (n >= 4) {
+        memcpy(&first, p, 4);
+        memcpy(&last, p + n - 4, 4);
+        return (uint64_t)first << 32 | last;
+    }
+    if (n == 1)
+        return (unsigned char)*p * EACH;
+    memcpy(&one, p, 2);
+    memcpy(&two, p + n - 2, 2);
+    return ((uint64_t)one << 16 | two) * 0x100000001u;
+}
+
 /* Is there a byte to replace? Most values are short, so eight at a time beats
  * three calls of memchr. */
 static bool needs_decoding(struct ct_span s, unsigned how)
 {
     /* what does not count is looked for as something that does */
     uint64_t some = (how & NULS) ? 0 : (how & REFS) ? '&' : '\r';
-    uint64_t amp = (how & REFS) ? '&' : some, nul = (how & NULS) ? 0 : some;
-    uint64_t cr = (how & LINE_ENDS) ? '\r' : some, eight, found = 0;
+    uint64_t amp = (how & REFS) ? '&' * EACH : some * EACH;
+    uint64_t nul = (how & NULS) ? 0 : some * EACH;
+    uint64_t cr = (how & LINE_ENDS) ? '\r' * EACH : some * EACH, eight;
 
-    for (; s.len >= 8 && !found; s = ct_span_from(s, 8)) {
-        memcpy(&eight, s.ptr, 8);
-        found =
-            has_byte(eight, amp * EACH) | has_byte(eight, cr * EACH) | has_byte(eight, nul * EACH);
+    if (s.len == 0)
+        return false;
+    if (s.len < 8) {
+        eight = load_few(s.ptr, s.len);
+        return (has_byte(eight, amp) | has_byte(eight, cr) | has_byte(eight, nul)) != 0;
     }
-    for (size_t i = 0; i < s.len && !found; i++) {
-        unsigned char c = (unsigned char)s.ptr[i];
-
-        found = c == amp || c == cr || c == nul;
+    for (size_t at = 0;; at = at + 16 <= s.len ? at + 8 : s.len - 8) {
+        memcpy(&eight, s.ptr + at, 8);
+        if (has_byte(eight, amp) | has_byte(eight, cr) | has_byte(eight, nul))
+            return true;
+        if (at == s.len - 8)
+            return false;
     }
-    return found != 0;
 }
 
 /* Bytes that `s` can take when decoded: NUL becomes three, and of all the
@@ -293,8 +310,7 @@ struct ct_span ct_html_clean(struct ct_span s, struct ct_arena *arena)
 const struct ct_html_attr *ct_html_attr(const struct ct_html_token *tok, struct ct_span name)
 {
     for (size_t i = 0; i < tok->n_attrs; i++)
-        if (tok->attrs[i].name.len == name.len &&
-            memcmp(tok->attrs[i].name.ptr, name.ptr, name.len) == 0)
+        if (ct_span_eq(tok->attrs[i].name, name))
             return &tok->attrs[i];
     return NULL;
 }

@@ -20,6 +20,7 @@
 
 #include "base/arena.h"
 #include "base/limits.h"
+#include "parse/html_tag.h"
 
 enum ct_html_mode {
     CT_HTML_DATA,
@@ -42,11 +43,13 @@ enum ct_html_kind {
 struct ct_html_attr {
     struct ct_span name;
     struct ct_span raw; /* value as written, without quotes */
+    enum ct_html_attr_id id;
 };
 
 struct ct_html_token {
     enum ct_html_kind kind;
     enum ct_html_mode mode; /* of a text: which references and NULs count */
+    enum ct_html_tag tag;   /* of a tag */
     struct ct_span name;    /* of a tag or doctype */
     struct ct_span raw;     /* of a text or comment, as written */
     size_t at;              /* where the token begins in the input */
@@ -60,6 +63,8 @@ struct ct_html_token {
     struct ct_span public_id, system_id; /* of a doctype, as written */
     const struct ct_html_attr *attrs;    /* the tokenizer's, until the next token */
     size_t n_attrs;
+    uint64_t known;     /* bit by enum ct_html_attr_id: the tag has that attribute */
+    const uint16_t *by; /* where each of these stands in attrs; the tokenizer's too */
 };
 
 struct ct_html_tokenizer {
@@ -70,8 +75,11 @@ struct ct_html_tokenizer {
     struct ct_span last_start; /* which end tag leaves RCDATA, RAWTEXT and SCRIPT */
     struct ct_arena *arena;
     struct ct_html_attr attrs[CT_MAX_ATTRS];
-    size_t n_names;   /* private: of names[] in use */
-    char names[4096]; /* private: names that had to be put in lower case */
+    uint16_t by[CT_ATTR_N];            /* private, as are all below */
+    uint16_t n_others;                 /* attributes of no number in this tag */
+    uint16_t others[CT_MAX_ATTRS * 2]; /* hash of those -> place + 1, when they are many */
+    size_t n_names;                    /* of names[] in use */
+    char names[4096];                  /* names that had to be put in lower case */
 };
 
 /* last_start must be set by who starts in another mode than DATA. */
@@ -98,6 +106,13 @@ struct ct_span ct_html_value_loose(const struct ct_html_attr *attr, struct ct_ar
 
 /* The attribute of that (lower-case) name, or NULL. */
 const struct ct_html_attr *ct_html_attr(const struct ct_html_token *tok, struct ct_span name);
+
+/* The same by number. */
+static inline const struct ct_html_attr *ct_html_known(
+    const struct ct_html_token *tok, enum ct_html_attr_id id)
+{
+    return (tok->known >> id & 1) ? &tok->attrs[tok->by[id]] : NULL;
+}
 
 /* NUL to U+FFFD, CR and CR LF to LF: for doctype names and identifiers. */
 struct ct_span ct_html_clean(struct ct_span s, struct ct_arena *arena);

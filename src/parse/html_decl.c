@@ -146,7 +146,7 @@ void ct_html_read_declaration(struct ct_html_tokenizer *t, struct ct_html_token 
         t->at += 9;
         read_doctype(t, ret);
     } else {
-        t->at += rest.ptr[1] == '?' ? 1 : 2;
+        t->at += t->in.ptr[t->at + 1] == '?' ? 1 : 2;
         read_bogus(t, ret);
     }
 }

@@ -313,7 +313,7 @@ static void by_table(struct ct_html_walk *w, enum ct_html_attr_id id, struct ct_
     f = ct_html_add_fetch(w, r->element, when, url);
     if (r->element == CT_FETCH_ANCHOR && w->now->tag == CT_TAG_A)
         begin_link(w, f);
-    else if (f && w->now->by[CT_ATTR_ALT])
+    else if (f && ct_html_now_has(w->now, CT_ATTR_ALT))
         add_alt(w, (size_t)(f - w->out->fetches));
     if (r->element == CT_FETCH_BASE)
         base(w, url);
@@ -321,7 +321,7 @@ static void by_table(struct ct_html_walk *w, enum ct_html_attr_id id, struct ct_
 
 void ct_html_fetch_attr(struct ct_html_walk *w, enum ct_html_attr_id id)
 {
-    const struct ct_html_attr *attr = &w->now->tok->attrs[w->now->by[id] - 1];
+    const struct ct_html_attr *attr = &w->now->tok->attrs[w->now->tok->by[id]];
     struct ct_span value = ct_html_value(attr, w->arena);
 
     if (value.ptr != attr->raw.ptr && ct_html_spells_ascii(attr->raw))

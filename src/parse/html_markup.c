@@ -5,13 +5,18 @@
  * HTML standard 13.2.5.8 and .32 to .40. One table tells of each byte whether it
  * ends a name; names need a copy only when they hold capitals or NUL. Of an
  * attribute that comes twice the first one counts, which matters: a second
- * src= is a bait for parsers that keep the last.
+ * src= is a bait for parsers that keep the last. Attributes with a number are known
+ * to be there by a bit; the others are compared, and hashed where there are many.
  */
+#include "base/hash.h"
 #include "parse/html_token.h"
+#include "parse/name_slot.h"
 
 enum { SPACE = 1, SLASH = 2, GT = 4, EQUALS = 8, CHANGES = 16 };
 
 #define NAME_END (SPACE | SLASH | GT)
+#define FEW 16 /* names that are compared one by one */
+#define N_OTHERS (CT_MAX_ATTRS * 2)
 
 static const unsigned char classes[256] = {
     [' '] = SPACE,
@@ -91,22 +96,18 @@ struct ct_span ct_html_lower_name(struct ct_html_tokenizer *t, struct ct_span s)
 static struct ct_span take_name(
     struct ct_html_tokenizer *t, struct ct_html_token *ret, size_t from, unsigned ends)
 {
-    struct ct_span in = t->in;
-    size_t at = from;
-    unsigned seen = 0, c;
+    const char *first = t->in.ptr + from, *end = t->in.ptr + t->in.len, *p = first;
 
-    while (at < in.len && !((c = class_of(in, at)) & ends)) {
-        seen |= c;
-        at++;
+    while (p < end && !(classes[(unsigned char)*p] & (ends | CHANGES)))
+        p++;
+    if (p == end || !(classes[(unsigned char)*p] & CHANGES)) {
+        t->at = (size_t)(p - t->in.ptr);
+        return (struct ct_span){ first, (size_t)(p - first) };
     }
-    t->at = at;
-
-    struct ct_span name = { in.ptr + from, at - from };
-    if (!(seen & CHANGES))
-        return name;
-    if (memchr(name.ptr, '\0', name.len))
-        ret->nul = true;
-    return ct_html_lower_name(t, name);
+    for (; p < end && !(classes[(unsigned char)*p] & ends); p++)
+        ret->nul |= *p == '\0';
+    t->at = (size_t)(p - t->in.ptr);
+    return ct_html_lower_name(t, (struct ct_span){ first, (size_t)(p - first) });
 }
 
 static void skip_space(struct ct_html_tokenizer *t)
@@ -137,37 +138,83 @@ static struct ct_span take_value(struct ct_html_tokenizer *t)
     return (struct ct_span){ in.ptr + from, end - from };
 }
 
-static bool is_new(
+/* Where `name` stands in the table, or would. */
+static uint16_t *find_other(struct ct_html_tokenizer *t, struct ct_span name)
+{
+    size_t at = ct_hash64(name, ct_hash_seed()) % N_OTHERS;
+
+    while (t->others[at] && !ct_span_eq(t->attrs[t->others[at] - 1].name, name))
+        at = (at + 1) % N_OTHERS;
+    return &t->others[at];
+}
+
+/* The names so far, into the table. */
+static void begin_others(struct ct_html_tokenizer *t, size_t n_attrs)
+{
+    memset(t->others, 0, sizeof t->others);
+    for (size_t i = 0; i < n_attrs; i++)
+        if (t->attrs[i].id == CT_ATTR_OTHER)
+            *find_other(t, t->attrs[i].name) = (uint16_t)(i + 1);
+}
+
+static bool is_new_other(
     const struct ct_html_tokenizer *t, const struct ct_html_token *tok, struct ct_span name)
 {
     for (size_t i = 0; i < tok->n_attrs; i++)
         if (t->attrs[i].name.len == name.len &&
-            memcmp(t->attrs[i].name.ptr, name.ptr, name.len) == 0)
+            ct_name_same(t->attrs[i].name.ptr, name.ptr, name.len))
             return false;
     return true;
+}
+
+static void keep_attribute(
+    struct ct_html_tokenizer *t, struct ct_html_token *ret, struct ct_html_attr attr)
+{
+    uint16_t *slot = NULL;
+    bool is_new;
+
+    if (attr.id != CT_ATTR_OTHER) {
+        is_new = !(ret->known >> attr.id & 1);
+    } else if (t->n_others < FEW) {
+        is_new = is_new_other(t, ret, attr.name);
+    } else {
+        slot = find_other(t, attr.name);
+        is_new = *slot == 0;
+    }
+    if (!is_new) {
+        ret->twice = true;
+    } else if (ret->n_attrs == CT_MAX_ATTRS) {
+        ret->too_many_attrs = true;
+    } else {
+        if (attr.id != CT_ATTR_OTHER) {
+            ret->known |= (uint64_t)1 << attr.id;
+            t->by[attr.id] = (uint16_t)ret->n_attrs;
+        }
+        t->attrs[ret->n_attrs++] = attr;
+        if (slot)
+            *slot = (uint16_t)ret->n_attrs;
+        else if (attr.id == CT_ATTR_OTHER && ++t->n_others == FEW)
+            begin_others(t, ret->n_attrs);
+    }
 }
 
 static void take_attribute(struct ct_html_tokenizer *t, struct ct_html_token *ret)
 {
     /* a '=' in front belongs to the name */
     size_t from = t->at;
-    bool odd = t->in.ptr[from] == '=';
-    struct ct_span name = take_name(t, ret, from + odd, NAME_END | EQUALS);
-    struct ct_span value = { "", 0 };
+    bool odd = t->in.ptr[from] == '=', is_url;
+    struct ct_html_attr attr = { .raw = { "", 0 } };
 
+    attr.name = take_name(t, ret, from + odd, NAME_END | EQUALS);
     if (odd)
-        name = ct_html_lower_name(t, (struct ct_span){ t->in.ptr + from, t->at - from });
+        attr.name = ct_html_lower_name(t, (struct ct_span){ t->in.ptr + from, t->at - from });
+    attr.id = ct_html_attr_id(attr.name, &is_url);
     skip_space(t);
     if (t->at < t->in.len && t->in.ptr[t->at] == '=') {
         t->at++;
-        value = take_value(t);
+        attr.raw = take_value(t);
     }
-    if (!is_new(t, ret, name))
-        ret->twice = true;
-    else if (ret->n_attrs == CT_MAX_ATTRS)
-        ret->too_many_attrs = true;
-    else
-        t->attrs[ret->n_attrs++] = (struct ct_html_attr){ name, value };
+    keep_attribute(t, ret, attr);
 }
 
 /* Reads attributes up to and with '>'. False at the end of the input. */
@@ -199,10 +246,12 @@ bool ct_html_read_tag(struct ct_html_tokenizer *t, struct ct_html_token *ret)
 
     ret->kind = end ? CT_HTML_END : CT_HTML_START;
     ret->attrs = t->attrs;
-    t->n_names = 0;
+    ret->by = t->by;
+    t->n_names = t->n_others = 0;
     ret->name = take_name(t, ret, t->at + 1 + end, NAME_END);
+    ret->tag = ct_html_tag(ret->name);
     ret->cut = !read_attributes(t, ret);
     if (end)
-        ret->n_attrs = 0;
+        ret->n_attrs = ret->known = 0;
     return !ret->cut;
 }

@@ -137,7 +137,7 @@ static void read_comment(struct ct_html_walk *w, const struct ct_html_token *tok
 /* <style media=...> */
 static void note_media(struct ct_html_walk *w, const struct ct_html_token *tok)
 {
-    const struct ct_html_attr *media = ct_html_attr(tok, CT_LIT("media"));
+    const struct ct_html_attr *media = ct_html_known(tok, CT_ATTR_MEDIA);
 
     w->css.media = media && !ct_css_everywhere(media->raw);
 }
@@ -145,7 +145,7 @@ static void note_media(struct ct_html_walk *w, const struct ct_html_token *tok)
 static void after_start(struct ct_html_walk *w, const struct ct_html_token *tok)
 {
     struct ct_html_frame *f = w->frame;
-    enum ct_html_tag tag = ct_html_tag(tok->name);
+    enum ct_html_tag tag = tok->tag;
 
     if (tag == CT_TAG_STYLE)
         note_media(w, tok);
@@ -172,7 +172,7 @@ static void start_tag(struct ct_html_walk *w, const struct ct_html_token *tok)
 static void end_tag(struct ct_html_walk *w, const struct ct_html_token *tok)
 {
     struct ct_html_frame *f = w->frame;
-    enum ct_html_tag tag = ct_html_tag(tok->name);
+    enum ct_html_tag tag = tok->tag;
 
     if (tag == CT_TAG_A)
         ct_html_end_link(w);
@@ -250,7 +250,7 @@ static void collect_sheets(struct ct_html_walk *w, struct ct_span in, struct ct_
     while (ct_html_next(t, &tok)) {
         if (tok.kind == CT_HTML_START) {
             ct_html_follow(t, &tok);
-            is_style = t->mode == CT_HTML_RAWTEXT && ct_span_eq(tok.name, CT_LIT("style"));
+            is_style = t->mode == CT_HTML_RAWTEXT && tok.tag == CT_TAG_STYLE;
             if (is_style)
                 note_media(w, &tok);
         } else if (is_style && tok.kind == CT_HTML_TEXT && tok.mode == CT_HTML_RAWTEXT) {
@@ -283,6 +283,7 @@ static void begin(struct ct_html_walk *w, struct ct_span in, const struct ct_htm
     w->cap_fetches = 0;
     w->open_link = 0;
     w->n_shape = w->n_data = 0;
+    ct_html_forget_styles(w);
     w->data_bytes = 0;
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * html_tag: from an element's name to its number.
+ * html_tag: from the name of an element or an attribute to its number.
  *
- * The table is constant and its slots are written in html_tags.def (see
+ * The tables are constant and their slots are written in the .def files (see
  * name_slot.h); a name that is longer than any listed is not looked for. A unit
  * test looks every name up, since one in the wrong slot would never be found.
  */
@@ -11,6 +11,8 @@
 #include "parse/name_slot.h"
 
 #define LONGEST 12
+
+#define LONGEST_ATTR 12
 
 #define V CT_TAGF_VOID
 #define B CT_TAGF_BLOCK
@@ -41,7 +43,7 @@ enum ct_html_tag ct_html_tag(struct ct_span name)
     for (uint8_t at = ct_name_slot(name); slots[at]; at++) {
         unsigned i = slots[at] - 1u;
 
-        if (tags[i].len == name.len && memcmp(tags[i].name, name.ptr, name.len) == 0)
+        if (tags[i].len == name.len && ct_name_same(tags[i].name, name.ptr, name.len))
             return (enum ct_html_tag)slots[at];
     }
     return CT_TAG_OTHER;
@@ -50,4 +52,38 @@ enum ct_html_tag ct_html_tag(struct ct_span name)
 unsigned ct_html_tag_flags(enum ct_html_tag tag)
 {
     return tag == CT_TAG_OTHER || tag >= CT_TAG_N ? 0 : tags[tag - 1].flags;
+}
+
+static const struct {
+    unsigned char len;
+    bool is_url;
+    char name[LONGEST_ATTR];
+} attrs[] = {
+#define ATTR(id, name, is_url, slot) { sizeof(name) - 1, (is_url), name },
+#include "parse/html_attrs.def"
+#undef ATTR
+};
+
+static const uint8_t attr_slots[CT_NAME_SLOTS] = {
+#define ATTR(id, name, is_url, slot) [slot] = CT_ATTR_##id,
+#include "parse/html_attrs.def"
+#undef ATTR
+};
+
+_Static_assert(CT_ATTR_N <= 64, "sets of attributes are 64 bits");
+
+enum ct_html_attr_id ct_html_attr_id(struct ct_span name, bool *ret_is_url)
+{
+    *ret_is_url = false;
+    if (name.len == 0 || name.len > LONGEST_ATTR)
+        return CT_ATTR_OTHER;
+    for (uint8_t at = ct_name_slot(name); attr_slots[at]; at++) {
+        unsigned i = attr_slots[at] - 1u;
+
+        if (attrs[i].len == name.len && ct_name_same(attrs[i].name, name.ptr, name.len)) {
+            *ret_is_url = attrs[i].is_url;
+            return (enum ct_html_attr_id)attr_slots[at];
+        }
+    }
+    return CT_ATTR_OTHER;
 }

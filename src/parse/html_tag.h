@@ -2,11 +2,12 @@
 #pragma once
 
 /*
- * html_tag: the elements that coldtrail treats in any way of their own.
+ * html_tag: the elements and attributes that coldtrail treats in any way of their own.
  *
  * html_tags.def lists them in alphabetical order with what matters here: void
  * (never has content), block (ends a line of text), raw (what follows is no
- * markup), image (shows no text), unseen. All others are CT_TAG_OTHER.
+ * markup), image (shows no text), unseen. All others are CT_TAG_OTHER. html_attrs.def
+ * lists attributes; all others are CT_ATTR_OTHER.
  */
 
 #include "base/span.h"
@@ -17,6 +18,14 @@ enum ct_html_tag {
 #include "parse/html_tags.def"
 #undef TAG
     CT_TAG_N,
+};
+
+enum ct_html_attr_id {
+    CT_ATTR_OTHER,
+#define ATTR(id, name, is_url, slot) CT_ATTR_##id,
+#include "parse/html_attrs.def"
+#undef ATTR
+    CT_ATTR_N, /* at most 64: sets of them are bits */
 };
 
 enum ct_html_tag_flag {
@@ -31,3 +40,6 @@ enum ct_html_tag_flag {
 /* `name` in lower case. */
 enum ct_html_tag ct_html_tag(struct ct_span name);
 unsigned ct_html_tag_flags(enum ct_html_tag tag);
+
+/* `name` in lower case. *ret_is_url: its value is an address. */
+enum ct_html_attr_id ct_html_attr_id(struct ct_span name, bool *ret_is_url);

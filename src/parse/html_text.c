@@ -118,25 +118,77 @@ static size_t take_special(struct ct_html_writer *w, struct ct_span text, size_t
     return len;
 }
 
-size_t ct_html_write(struct ct_html_writer *w, struct ct_span text, bool pre)
+/* Copies `n` bytes of text[from], of a word most often: sixteen at once where these are there
+ * on both sides, since a call costs more than most words. */
+static void copy_word(struct ct_html_writer *w, struct ct_span text, size_t from, size_t n)
+{
+    if (n <= 16 && text.len - from >= 16 && w->cap - w->len >= 16)
+        memcpy(w->ptr + w->len, text.ptr + from, 16);
+    else
+        memcpy(w->ptr + w->len, text.ptr + from, n);
+    w->len += n;
+}
+
+static size_t word_end(struct ct_span text, size_t at)
+{
+    while (at < text.len && !classes[(unsigned char)text.ptr[at]])
+        at++;
+    return at;
+}
+
+/* Takes the white space at text[at]; returns the index behind it. */
+static size_t take_space(struct ct_html_writer *w, struct ct_span text, size_t at, bool pre)
+{
+    do {
+        owe(w, pre && text.ptr[at] == '\n' ? '\n' : ' ');
+        at++;
+    } while (pre && at < text.len && classes[(unsigned char)text.ptr[at]] == SPACE);
+    while (at < text.len && classes[(unsigned char)text.ptr[at]] == SPACE)
+        at++;
+    return at;
+}
+
+/* As below, where all of it surely has room. */
+static size_t write_all(struct ct_html_writer *w, struct ct_span text, bool pre)
 {
     size_t n = 0;
 
     for (size_t at = 0; at < text.len;) {
-        size_t from = at;
-        unsigned c = 0;
+        unsigned c = classes[(unsigned char)text.ptr[at]];
 
-        while (at < text.len && !(c = classes[(unsigned char)text.ptr[at]]))
-            at++;
-        if (at > from) {
-            put_word(w, text.ptr + from, at - from);
-            n += at - from;
-        }
-        if (at == text.len)
-            break;
         if (c == SPACE) {
-            owe(w, pre && text.ptr[at] == '\n' ? '\n' : ' ');
-            at++;
+            at = take_space(w, text, at, pre);
+        } else if (c == LEAD) {
+            at += take_special(w, text, at, &n);
+        } else {
+            size_t end = word_end(text, at + 1);
+
+            if (w->pending && w->len)
+                w->ptr[w->len++] = w->pending;
+            w->pending = 0;
+            copy_word(w, text, at, end - at);
+            n += end - at;
+            at = end;
+        }
+    }
+    return n;
+}
+
+size_t ct_html_write(struct ct_html_writer *w, struct ct_span text, bool pre)
+{
+    size_t n = 0;
+
+    if (!w->full && text.len < w->cap - w->len)
+        return write_all(w, text, pre);
+    for (size_t at = 0; at < text.len;) {
+        size_t end = word_end(text, at);
+
+        if (end > at) {
+            put_word(w, text.ptr + at, end - at);
+            n += end - at;
+            at = end;
+        } else if (classes[(unsigned char)text.ptr[at]] == SPACE) {
+            at = take_space(w, text, at, pre);
         } else {
             at += take_special(w, text, at, &n);
         }

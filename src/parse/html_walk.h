@@ -5,7 +5,8 @@
  * html_walk: the state of one scan, shared by the parts of html_scan.
  *
  *   html_scan.c     the walk over tokens; text, comments, nested documents
- *   html_element.c  one start tag: its attributes, style and shape
+ *   html_element.c  one start tag: its attributes and shape
+ *   html_style.c    its style
  *   html_fetch.c    attributes to entries of the inventory
  *   html_text.c     text as a reader sees it
  *
@@ -21,14 +22,6 @@
 #include "parse/visible.h"
 
 #define CT_HTML_MAX_FRAMES 3
-
-enum ct_html_attr_id {
-    CT_ATTR_OTHER,
-#define ATTR(id, name, is_url, slot) CT_ATTR_##id,
-#include "parse/html_attrs.def"
-#undef ATTR
-    CT_ATTR_N,
-};
 
 /* Large; run() sets what is read. So that the compiler does not clear all of it for each comment,
  * those who make one say CT_UNCLEARED. */
@@ -47,7 +40,6 @@ struct ct_html_frame {
 struct ct_html_now {
     enum ct_html_tag tag;
     const struct ct_html_token *tok;
-    uint8_t by[CT_ATTR_N]; /* place of that attribute in the tag + 1; 0 for none */
     uint32_t hidden;
     int32_t width, height;
     bool has_style_url; /* its style="" holds an address */
@@ -60,11 +52,13 @@ struct ct_html_walk {
     struct ct_html_now *now; /* NULL between tags */
     struct ct_css css;
     struct ct_html_writer text, hidden;
-    struct ct_css_style style, sheets, media, own; /* of the start tag being looked at */
+    struct ct_css_style style, sheets, media; /* of the start tag being looked at */
+    struct ct_html_styles *styles;            /* of style="" lately; NULL before the first */
     size_t cap_fetches, max_fetches;
     size_t open_link; /* index + 1 of the anchor whose text is being read */
     size_t link_text;
     uint64_t shape[4];
+    uint64_t tag_hash[CT_TAG_N], attr_hash[CT_ATTR_N]; /* of names met so far; 0 for not yet */
     unsigned n_shape;
     unsigned n_data; /* data: URIs read */
     size_t data_bytes;
@@ -76,12 +70,24 @@ struct ct_html_walk {
 static inline const struct ct_html_attr *ct_html_now_attr(
     const struct ct_html_now *now, enum ct_html_attr_id id)
 {
-    return now->by[id] ? &now->tok->attrs[now->by[id] - 1] : NULL;
+    return ct_html_known(now->tok, id);
+}
+
+static inline bool ct_html_now_has(const struct ct_html_now *now, enum ct_html_attr_id id)
+{
+    return (now->tok->known >> id & 1) != 0;
 }
 
 /* html_element.c */
 void ct_html_element(struct ct_html_walk *w, const struct ct_html_token *tok);
-enum ct_html_attr_id ct_html_attr_id(struct ct_span name, bool *ret_is_url);
+
+/* html_style.c */
+/* The style of the tag being looked at, into w->style. Returns CT_HIDE_MEDIA when style sheets
+ * would hide it under a condition. Addresses in style="" are only noted. */
+uint32_t ct_html_style_of(struct ct_html_walk *w);
+/* Once more over style="", now that it is known how the element is hidden. */
+void ct_html_tell_style_urls(struct ct_html_walk *w);
+void ct_html_forget_styles(struct ct_html_walk *w);
 
 /* html_fetch.c */
 /* The new entry, or NULL when it is none or there are too many. `url` decoded. */

@@ -15,12 +15,52 @@
 
 #define CT_NAME_SLOTS 256
 
+/* Are these `n` bytes the same? Names are short, and a call of memcmp costs more than the few
+ * loads that overlap here. */
+static inline bool ct_name_same(const char *a, const char *b, size_t n)
+{
+    uint64_t a8, b8;
+    uint32_t a4, b4;
+
+    if (n < 4)
+        return n == 0 || (a[0] == b[0] && a[n / 2] == b[n / 2] && a[n - 1] == b[n - 1]);
+    if (n < 8) {
+        memcpy(&a4, a, 4);
+        memcpy(&b4, b, 4);
+        if (a4 != b4)
+            return false;
+        memcpy(&a4, a + n - 4, 4);
+        memcpy(&b4, b + n - 4, 4);
+        return a4 == b4;
+    }
+    for (size_t i = 0; i < n - 8; i += 8) {
+        memcpy(&a8, a + i, 8);
+        memcpy(&b8, b + i, 8);
+        if (a8 != b8)
+            return false;
+    }
+    memcpy(&a8, a + n - 8, 8);
+    memcpy(&b8, b + n - 8, 8);
+    return a8 == b8;
+}
+
+static inline uint8_t ct_name_slot_of(char first, char middle, char last, size_t len)
+{
+    return (uint8_t)(((unsigned char)first * 12u + (unsigned char)last * 30u +
+                         (unsigned char)middle * 70u + (unsigned)len * 252u) >>
+                     2);
+}
+
 /* `name` is not empty and in lower case. */
 static inline uint8_t ct_name_slot(struct ct_span name)
 {
-    unsigned first = (unsigned char)name.ptr[0];
-    unsigned last = (unsigned char)name.ptr[name.len - 1];
-    unsigned middle = (unsigned char)name.ptr[name.len / 2];
+    return ct_name_slot_of(name.ptr[0], name.ptr[name.len / 2], name.ptr[name.len - 1], name.len);
+}
 
-    return (uint8_t)((first * 12 + last * 30 + middle * 70 + (unsigned)name.len * 252) >> 2);
+/* The same for a name in any case, where all that are listed consist of letters and dashes;
+ * what consists of other bytes may get any slot. */
+static inline uint8_t ct_name_islot(struct ct_span name)
+{
+    return ct_name_slot_of((char)(name.ptr[0] | 0x20), (char)(name.ptr[name.len / 2] | 0x20),
+        (char)(name.ptr[name.len - 1] | 0x20), name.len);
 }

@@ -12,6 +12,7 @@
  */
 #include "parse/visible.h"
 
+#include "base/err.h"
 #include "parse/visible_tree.h"
 
 #define TINY 200        /* px/100 up to which a box is as good as nothing */
@@ -22,11 +23,17 @@
 #define SAME 10         /* difference of a colour channel the eye does not see */
 #define WHITE 0xFFFFFFu
 
+/* without any of these a style hides nothing but by what is inherited as a value */
+#define HIDING                                                                                   \
+    (CT_CSS_DISPLAY | CT_CSS_OPACITY | CT_CSS_FILTER | CT_CSS_TEXT_INDENT | CT_CSS_MARGIN_LEFT | \
+        CT_CSS_MARGIN_TOP | CT_CSS_TRANSFORM | CT_CSS_POSITION | CT_CSS_CLIP | CT_CSS_OVERFLOW | \
+        CT_CSS_MSO_HIDE)
+
 void ct_visible_init(struct ct_visible *v, uint32_t always)
 {
     v->n = v->deeper = 0;
     v->too_deep = v->foreign = false;
-    v->n_svg = 0;
+    memset(v->open, 0, sizeof v->open);
     v->always = always;
 }
 
@@ -73,7 +80,7 @@ static uint32_t hides_all(const struct ct_css_style *s)
 {
     uint32_t bits = 0;
 
-    if (!s->set)
+    if (!(s->set & HIDING))
         return 0;
     if (is_one(s, CT_CSS_DISPLAY))
         bits |= CT_HIDE_DISPLAY_NONE;
@@ -117,6 +124,8 @@ static uint32_t apply_values(struct ct_visible_element *e, const struct ct_css_s
 {
     uint32_t decided = 0;
 
+    if (!s->set)
+        return 0;
     if (ct_css_has(s, CT_CSS_VISIBILITY)) {
         e->invisible = ct_css_get(s, CT_CSS_VISIBILITY) == 1;
         decided |= CT_HIDE_VISIBILITY;
@@ -163,7 +172,8 @@ uint32_t ct_visible_open(struct ct_visible *v, enum ct_html_tag tag,
 
     ct_visible_imply_ends(v, tag);
 
-    struct ct_visible_element e = v->n ? v->stack[v->n - 1] : root(v);
+    CT_UNCLEARED struct ct_visible_element e;
+    e = v->n ? v->stack[v->n - 1] : root(v);
     uint32_t around = e.inside | v->always, own = hides_all(style) | by_attr, decided, now;
 
     if (is_image && style->set && is_tiny(style))

@@ -20,7 +20,7 @@
 
 struct ct_visible_element {
     enum ct_html_tag tag;
-    uint32_t name_hash; /* tells unknown elements apart */
+    uint32_t name_hash; /* tells unknown elements apart; 0 for the others */
     uint32_t inside;    /* CT_HIDE_ bits for what is inside */
     uint32_t colour, background;
     bool invisible; /* visibility: hidden, until an element sets it otherwise */
@@ -32,9 +32,9 @@ struct ct_visible {
     size_t n;
     size_t deeper; /* open elements beyond the stack */
     bool too_deep;
-    bool foreign;    /* inside svg or math, not inside HTML inside these */
-    unsigned n_svg;  /* private: svg and math among the open elements */
-    uint32_t always; /* bits for everything: COMMENT, AFTER_HTML, ... */
+    bool foreign;            /* inside svg or math, not inside HTML inside these */
+    uint16_t open[CT_TAG_N]; /* private: how many of each are open */
+    uint32_t always;         /* bits for everything: COMMENT, AFTER_HTML, ... */
 };
 
 void ct_visible_init(struct ct_visible *v, uint32_t always);
@@ -54,7 +54,10 @@ void ct_visible_close(struct ct_visible *v, enum ct_html_tag tag, struct ct_span
 uint32_t ct_visible_now(const struct ct_visible *v);
 
 /* Is an element of that tag open? */
-bool ct_visible_inside(const struct ct_visible *v, enum ct_html_tag tag);
+static inline bool ct_visible_inside(const struct ct_visible *v, enum ct_html_tag tag)
+{
+    return v->open[tag] != 0;
+}
 
 /* Width or height as an attribute says it: px, or -1. "1px", " 1 ", "1.5" count;
  * "100%" does not, "0%" does. */

@@ -23,26 +23,36 @@ static uint32_t name_hash(struct ct_span name)
     return h;
 }
 
-static bool is_cell(enum ct_html_tag t)
-{
-    return t == CT_TAG_TD || t == CT_TAG_TH || t == CT_TAG_CAPTION;
-}
+/* What an element is to others: through which no end tag reaches (WALL), beyond which a cell
+ * or a list item is none of ours, ... One set of bits for each. */
+enum { CELL = 1, GROUP = 2, ROW = 4, TABLE = 8, WALL = 16, LIST = 32, SVG = 64 };
 
-static bool is_row_group(enum ct_html_tag t)
-{
-    return t == CT_TAG_TBODY || t == CT_TAG_THEAD || t == CT_TAG_TFOOT || t == CT_TAG_COLGROUP;
-}
+static const uint8_t kinds[CT_TAG_N] = {
+    [CT_TAG_TD] = CELL | WALL,
+    [CT_TAG_TH] = CELL | WALL,
+    [CT_TAG_CAPTION] = CELL | WALL,
+    [CT_TAG_TBODY] = GROUP,
+    [CT_TAG_THEAD] = GROUP,
+    [CT_TAG_TFOOT] = GROUP,
+    [CT_TAG_COLGROUP] = GROUP,
+    [CT_TAG_TR] = ROW,
+    [CT_TAG_TABLE] = TABLE | WALL,
+    [CT_TAG_TEMPLATE] = TABLE | WALL,
+    [CT_TAG_OBJECT] = WALL,
+    [CT_TAG_APPLET] = WALL,
+    [CT_TAG_UL] = LIST,
+    [CT_TAG_OL] = LIST,
+    [CT_TAG_DL] = LIST,
+    [CT_TAG_MENU] = LIST,
+    [CT_TAG_SVG] = SVG,
+    [CT_TAG_MATH] = SVG,
+};
+
+#define BLOCK 256 /* beside the kinds: any block */
 
 static bool is_table_part(enum ct_html_tag t)
 {
-    return is_cell(t) || is_row_group(t) || t == CT_TAG_TR || t == CT_TAG_TABLE;
-}
-
-/* What no end tag from inside reaches through. */
-static bool is_wall(enum ct_html_tag t)
-{
-    return is_cell(t) || t == CT_TAG_TABLE || t == CT_TAG_TEMPLATE || t == CT_TAG_OBJECT ||
-           t == CT_TAG_APPLET;
+    return (kinds[t] & (CELL | GROUP | ROW)) || t == CT_TAG_TABLE;
 }
 
 static bool may_overlap(enum ct_html_tag t)
@@ -50,47 +60,47 @@ static bool may_overlap(enum ct_html_tag t)
     return t == CT_TAG_A || t == CT_TAG_B || t == CT_TAG_FONT;
 }
 
+static bool in_svg(const struct ct_visible *v)
+{
+    return v->open[CT_TAG_SVG] || v->open[CT_TAG_MATH];
+}
+
 static void pop_to(struct ct_visible *v, size_t n)
 {
     while (v->n > n) {
         enum ct_html_tag t = v->stack[--v->n].tag;
 
-        if (t == CT_TAG_SVG || t == CT_TAG_MATH)
-            v->n_svg--;
+        v->open[t]--;
     }
-    if (v->n_svg == 0)
+    if (!in_svg(v))
         v->foreign = false;
 }
 
-/* The topmost open `tag`, looking no further than the wall. */
-static size_t find(
-    const struct ct_visible *v, enum ct_html_tag tag, uint32_t hash, bool (*wall)(enum ct_html_tag))
+static bool is_wall(enum ct_html_tag t, unsigned wall)
 {
+    return (kinds[t] & wall) || ((wall & BLOCK) && (ct_html_tag_flags(t) & CT_TAGF_BLOCK));
+}
+
+/* The topmost open `tag`, looking no further than the first of the kinds `wall`. */
+static size_t find(const struct ct_visible *v, enum ct_html_tag tag, uint32_t hash, unsigned wall)
+{
+    if (!v->open[tag])
+        return NOT_FOUND;
     for (size_t i = v->n; i-- > 0;) {
         if (v->stack[i].tag == tag && (tag != CT_TAG_OTHER || v->stack[i].name_hash == hash))
             return i;
-        if (wall(v->stack[i].tag))
+        if (is_wall(v->stack[i].tag, wall))
             return NOT_FOUND;
     }
     return NOT_FOUND;
 }
 
-static bool is_table(enum ct_html_tag t)
-{
-    return t == CT_TAG_TABLE || t == CT_TAG_TEMPLATE;
-}
-
-static bool is_list(enum ct_html_tag t)
-{
-    return t == CT_TAG_UL || t == CT_TAG_OL || t == CT_TAG_DL || t == CT_TAG_MENU || is_wall(t);
-}
-
 static bool is_block(enum ct_html_tag t)
 {
-    return (ct_html_tag_flags(t) & CT_TAGF_BLOCK) || is_wall(t);
+    return is_wall(t, BLOCK | WALL);
 }
 
-static void close_within(struct ct_visible *v, enum ct_html_tag tag, bool (*wall)(enum ct_html_tag))
+static void close_within(struct ct_visible *v, enum ct_html_tag tag, unsigned wall)
 {
     size_t at = find(v, tag, 0, wall);
 
@@ -101,15 +111,12 @@ static void close_within(struct ct_visible *v, enum ct_html_tag tag, bool (*wall
 /* Pops cells, rows and groups above the nearest table, as far as `tag` asks. */
 static void imply_table_ends(struct ct_visible *v, enum ct_html_tag tag)
 {
+    unsigned ends = CELL | ((kinds[tag] & CELL) ? 0 : ROW) | (kinds[tag] & GROUP);
     size_t keep = v->n;
 
-    for (size_t i = v->n; i-- > 0 && !is_table(v->stack[i].tag);) {
-        enum ct_html_tag t = v->stack[i].tag;
-
-        if (is_cell(t) || (t == CT_TAG_TR && !is_cell(tag)) ||
-            (is_row_group(t) && is_row_group(tag)))
+    for (size_t i = v->n; i-- > 0 && !(kinds[v->stack[i].tag] & TABLE);)
+        if (kinds[v->stack[i].tag] & ends)
             keep = i;
-    }
     pop_to(v, keep);
 }
 
@@ -138,19 +145,19 @@ void ct_visible_imply_ends(struct ct_visible *v, enum ct_html_tag tag)
     }
     switch ((int)tag) {
     case CT_TAG_LI:
-        close_within(v, tag, is_list);
+        close_within(v, tag, LIST | WALL);
         break;
     case CT_TAG_DT:
     case CT_TAG_DD:
-        close_within(v, CT_TAG_DT, is_list);
-        close_within(v, CT_TAG_DD, is_list);
+        close_within(v, CT_TAG_DT, LIST | WALL);
+        close_within(v, CT_TAG_DD, LIST | WALL);
         break;
     case CT_TAG_OPTION:
     case CT_TAG_OPTGROUP:
-        close_within(v, CT_TAG_OPTION, is_block);
+        close_within(v, CT_TAG_OPTION, BLOCK | WALL);
         break;
     case CT_TAG_A:
-        close_within(v, tag, is_wall);
+        close_within(v, tag, WALL);
         break;
     case CT_TAG_BR:
     case CT_TAG_TABLE: /* quirks mode leaves p open around a table */
@@ -159,7 +166,7 @@ void ct_visible_imply_ends(struct ct_visible *v, enum ct_html_tag tag)
         break;
     }
     if (ct_html_tag_flags(tag) & CT_TAGF_BLOCK)
-        close_within(v, CT_TAG_P, is_wall);
+        close_within(v, CT_TAG_P, WALL);
 }
 
 /* Is what stands on top of the stack HTML again, inside svg? */
@@ -177,12 +184,12 @@ void ct_visible_push(struct ct_visible *v, const struct ct_visible_element *e, s
         return;
     }
     v->stack[v->n] = *e;
-    v->stack[v->n].name_hash = name_hash(name);
+    v->stack[v->n].name_hash = e->tag == CT_TAG_OTHER ? name_hash(name) : 0;
     v->n++;
-    if (e->tag == CT_TAG_SVG || e->tag == CT_TAG_MATH) {
-        v->n_svg++;
+    v->open[e->tag]++;
+    if (kinds[e->tag] & SVG) {
         v->foreign = true;
-    } else if (v->n_svg && is_integration_point(name)) {
+    } else if (in_svg(v) && is_integration_point(name)) {
         v->foreign = false;
     }
 }
@@ -190,12 +197,12 @@ void ct_visible_push(struct ct_visible *v, const struct ct_visible_element *e, s
 /* After leaving an element inside svg: are we in it still? */
 static void look_around(struct ct_visible *v)
 {
-    if (v->n_svg == 0)
+    if (!in_svg(v))
         return;
     for (size_t i = v->n; i-- > 0;) {
         enum ct_html_tag t = v->stack[i].tag;
 
-        if (t == CT_TAG_SVG || t == CT_TAG_MATH) {
+        if (kinds[t] & SVG) {
             v->foreign = true;
             return;
         }
@@ -210,13 +217,14 @@ static void look_around(struct ct_visible *v)
 /* Takes one element out from under those above it. */
 static void take_out(struct ct_visible *v, size_t at)
 {
+    v->open[v->stack[at].tag]--;
     memmove(&v->stack[at], &v->stack[at + 1], (v->n - at - 1) * sizeof v->stack[0]);
     v->n--;
 }
 
 void ct_visible_close(struct ct_visible *v, enum ct_html_tag tag, struct ct_span name)
 {
-    bool (*wall)(enum ct_html_tag) = is_wall;
+    unsigned wall = WALL;
     size_t at;
 
     if (tag == CT_TAG_HTML || tag == CT_TAG_BODY || tag == CT_TAG_BR)
@@ -226,9 +234,9 @@ void ct_visible_close(struct ct_visible *v, enum ct_html_tag tag, struct ct_span
         return;
     }
     if (is_table_part(tag))
-        wall = is_table;
+        wall = TABLE;
     else if (!is_block(tag) && !may_overlap(tag) && !v->foreign && tag != CT_TAG_SVG)
-        wall = is_block;
+        wall = BLOCK | WALL;
     at = find(v, tag, tag == CT_TAG_OTHER ? name_hash(name) : 0, wall);
     if (at == NOT_FOUND)
         return;
@@ -237,12 +245,4 @@ void ct_visible_close(struct ct_visible *v, enum ct_html_tag tag, struct ct_span
     else
         pop_to(v, at);
     look_around(v);
-}
-
-bool ct_visible_inside(const struct ct_visible *v, enum ct_html_tag tag)
-{
-    for (size_t i = v->n; i-- > 0;)
-        if (v->stack[i].tag == tag)
-            return true;
-    return false;
 }
