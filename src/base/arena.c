@@ -13,17 +13,23 @@
  */
 #include "base/arena.h"
 
+#include <limits.h>
+#include <malloc.h>
 #include <stdalign.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "base/err.h"
 
 #define BLOCK_MIN 65536
 #define BLOCK_MAX (1u << 20)
 #define BLOCK_KEEP (4u << 20)
+#define LARGE_PAGE ((uintptr_t)2 << 20)
+#define HEAP_STEP (32 << 20)
 
 struct ct_block {
     struct ct_block *next;
@@ -155,4 +161,23 @@ void ct_arena_done(struct ct_arena *a)
 {
     free_blocks(a->head);
     *a = (struct ct_arena){ 0 };
+}
+
+void ct_heap_keep(size_t bytes)
+{
+    uintptr_t from, to;
+    void *p;
+
+    if (CT_ARENA_STRICT)
+        return;
+    (void)mallopt(M_MMAP_THRESHOLD, HEAP_STEP); /* the most it takes */
+    (void)mallopt(M_TRIM_THRESHOLD, INT_MAX);
+    (void)mallopt(M_TOP_PAD, (int)bytes);
+    p = malloc(HEAP_STEP / 2); /* grows the heap by that and `bytes` */
+    from = ((uintptr_t)p + LARGE_PAGE - 1) & ~(LARGE_PAGE - 1);
+    to = (uintptr_t)sbrk(0) & ~(LARGE_PAGE - 1);
+    if (p && to > from)
+        (void)madvise((char *)p + (from - (uintptr_t)p), to - from, MADV_HUGEPAGE);
+    (void)mallopt(M_TOP_PAD, HEAP_STEP / 16);
+    free(p);
 }

@@ -48,3 +48,8 @@ struct ct_span ct_arena_printf(struct ct_arena *a, const char *fmt, ...)
 
 void ct_arena_reset(struct ct_arena *a);
 void ct_arena_done(struct ct_arena *a);
+
+/* For a process that soon ends: what is freed stays with it, and the first `bytes` of what it
+ * will take come in large pages if there are any. Half of the kernel's work for a worker is else
+ * to hand out memory page by page. */
+void ct_heap_keep(size_t bytes);

@@ -17,11 +17,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/arena.h"
 #include "base/cleanup.h"
 #include "base/limits.h"
 #include "base/sandbox.h"
 #include "base/vec.h"
 #include "ingest/wire.h"
+
+#define HEAP_BYTES (64 * CT_MIB) /* what a share of small files takes, about */
 
 static int by_number(const void *a, const void *b)
 {
@@ -71,6 +74,7 @@ static void child(const struct ct_job *job, int fd, pid_t parent)
     (void)signal(SIGTERM, SIG_DFL);
     (void)signal(SIGPIPE, SIG_IGN);
     close_others(job, fd);
+    ct_heap_keep(HEAP_BYTES);
     bits = (char)ct_sandbox_enter(&limits);
     if (ct_wire_send(fd, CT_WIRE_BEGIN, (struct ct_span){ &bits, 1 }) == 0)
         ct_job_run(job, fd);
