@@ -14,6 +14,8 @@
 
 #include "base/err.h"
 
+#define VARINT_MAX 10 /* bytes */
+
 static void grow(struct ct_buf *b, size_t need)
 {
     size_t cap = b->cap ? b->cap : 256;
@@ -49,7 +51,9 @@ void ct_buf_add(struct ct_buf *b, struct ct_span s)
     }
     if (s.len == 0)
         return;
-    memcpy(ct_buf_room(b, s.len), s.ptr, s.len);
+    if (b->cap - b->len < s.len)
+        grow(b, b->len + s.len);
+    memcpy(b->ptr + b->len, s.ptr, s.len);
     b->len += s.len;
 }
 
@@ -112,11 +116,20 @@ void ct_buf_utf8(struct ct_buf *b, uint32_t cp)
 
 void ct_buf_varint(struct ct_buf *b, uint64_t n)
 {
+    char c[VARINT_MAX];
+    size_t len = 0;
+    bool room = b->cap - b->len >= VARINT_MAX && b->max - b->len >= VARINT_MAX;
+    char *to = room ? b->ptr + b->len : c;
+
     while (n >= 0x80) {
-        ct_buf_chr(b, (char)(n | 0x80));
+        to[len++] = (char)(n | 0x80);
         n >>= 7;
     }
-    ct_buf_chr(b, (char)n);
+    to[len++] = (char)n;
+    if (room)
+        b->len += len;
+    else
+        ct_buf_add(b, (struct ct_span){ c, len });
 }
 
 void ct_buf_u32(struct ct_buf *b, uint32_t n)
@@ -149,7 +162,7 @@ bool ct_take_varint(struct ct_span *s, uint64_t *ret)
 {
     uint64_t n = 0;
 
-    for (unsigned i = 0; i < s->len && i < 10; i++) {
+    for (unsigned i = 0; i < s->len && i < VARINT_MAX; i++) {
         uint8_t c = (uint8_t)s->ptr[i];
 
         if (i == 9 && c > 1)

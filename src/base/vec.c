@@ -8,22 +8,18 @@
 #include "base/vec.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/err.h"
 
-void *ct_vec_more(void **v, size_t *n, size_t *cap, size_t size)
+void ct_vec_grow(void **v, size_t *cap, size_t size)
 {
-    if (*n == *cap) {
-        size_t want = *cap ? *cap * 2 : 8;
-        void *p = reallocarray(*v, want, size);
+    size_t want = *cap ? *cap * 2 : 8;
+    void *p = reallocarray(*v, want, size);
 
-        if (!p)
-            ct_no_memory(want * size);
-        *v = p;
-        *cap = want;
-    }
-    return memset((char *)*v + (*n)++ * size, 0, size);
+    if (!p)
+        ct_no_memory(want * size);
+    *v = p;
+    *cap = want;
 }
 
 void ct_vec_free(void **v, size_t *n, size_t *cap)

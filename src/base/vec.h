@@ -15,6 +15,7 @@
  */
 
 #include <stddef.h>
+#include <string.h>
 
 #define CT_VEC(type)   \
     struct {           \
@@ -23,11 +24,15 @@
     }
 
 /* A pointer to one more, zeroed, element at the end. */
-#define ct_vec_add(vec)                 \
-    ((__typeof__((vec)->v))ct_vec_more( \
-        (void **)&(vec)->v, &(vec)->n, &(vec)->cap, sizeof *(vec)->v))
+#define ct_vec_add(vec)                                                                   \
+    ({                                                                                    \
+        __typeof__(vec) ct_vec_ = (vec);                                                  \
+        if (ct_vec_->n == ct_vec_->cap)                                                   \
+            ct_vec_grow((void **)&ct_vec_->v, &ct_vec_->cap, sizeof *ct_vec_->v);         \
+        (__typeof__(ct_vec_->v))memset(&ct_vec_->v[ct_vec_->n++], 0, sizeof *ct_vec_->v); \
+    })
 #define ct_vec_clear(vec) ((void)((vec)->n = 0))
 #define ct_vec_done(vec) ct_vec_free((void **)&(vec)->v, &(vec)->n, &(vec)->cap)
 
-void *ct_vec_more(void **v, size_t *n, size_t *cap, size_t size);
+void ct_vec_grow(void **v, size_t *cap, size_t size);
 void ct_vec_free(void **v, size_t *n, size_t *cap);
