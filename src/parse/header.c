@@ -8,6 +8,7 @@
  */
 #include "parse/header.h"
 
+#include "base/lanes.h"
 #include "base/limits.h"
 
 #define FIRST_FIELDS 48
@@ -39,6 +40,31 @@ static void set_bare(struct split *s)
     s->ret->odd |= CT_HEADER_BARE_CR;
 }
 
+/* The first CR or LF at or behind `p`, if there is one before the last few bytes. */
+static const char *end_of_line(const char *p, const char *end)
+{
+    for (; end - p > CT_LANES; p += CT_LANES) {
+        unsigned hits = ct_lanes_eq(p, '\n') | ct_lanes_eq(p, '\r');
+
+        if (hits)
+            return p + __builtin_ctz(hits);
+    }
+    return NULL;
+}
+
+/* Takes one line that ends with LF or CRLF and has no CR inside, as nearly all do. */
+static bool plain(struct lines *in, struct ct_span *ret)
+{
+    const char *p = in->at, *stop = end_of_line(p, in->end), *lf = stop;
+
+    if (!stop || (*stop == '\r' && *++lf != '\n'))
+        return false;
+    in->lf = lf;
+    in->at = lf + 1;
+    *ret = (struct ct_span){ p, (size_t)(stop - p) };
+    return true;
+}
+
 /* Takes one line; its end, CR or LF in any mixture, is left out. */
 static bool next(struct split *s, struct ct_span *ret)
 {
@@ -47,6 +73,8 @@ static bool next(struct split *s, struct ct_span *ret)
 
     if (p == in->end)
         return false;
+    if (plain(in, ret))
+        return true;
     if (in->lf < p)
         in->lf = find(p, in->end, '\n');
     stop = in->lf;
@@ -129,6 +157,15 @@ static struct ct_span field_name(struct ct_span line, const char **ret_colon)
     return (struct ct_span){ line.ptr, (size_t)(stop - line.ptr) };
 }
 
+/* Which bit of ct_headers.names stands for a name; it is not empty. */
+static unsigned name_bit(struct ct_span name)
+{
+    unsigned first = (unsigned char)ct_lower(name.ptr[0]);
+    unsigned last = (unsigned char)ct_lower(name.ptr[name.len - 1]);
+
+    return ((unsigned)name.len * 11 + first * 7 + last) % 256;
+}
+
 static bool add_field(struct split *s, struct ct_span line)
 {
     const char *colon = NULL;
@@ -142,6 +179,9 @@ static bool add_field(struct split *s, struct ct_span line)
         s->ret->odd |= CT_HEADER_SPACE_COLON;
     h = more(s);
     if (h) {
+        unsigned bit = name_bit(name);
+
+        s->ret->names[bit / 64] |= (uint64_t)1 << bit % 64;
         *h = (struct ct_header){ .name = name, .at = (size_t)(line.ptr - s->in.start) };
         s->value = colon + 1;
         s->value_end = line.ptr + line.len;
@@ -234,6 +274,10 @@ void ct_headers_split(struct ct_headers *ret, struct ct_arena *a, struct ct_span
 
 const struct ct_header *ct_headers_next(const struct ct_headers *h, struct ct_span name, size_t *i)
 {
+    unsigned bit = name.len ? name_bit(name) : 0;
+
+    if (!(h->names[bit / 64] >> bit % 64 & 1))
+        *i = h->n;
     while (*i < h->n) {
         const struct ct_header *f = &h->v[(*i)++];
 
@@ -258,21 +302,46 @@ struct ct_span ct_headers_value(const struct ct_headers *h, struct ct_span name)
     return f ? f->value : (struct ct_span){ 0 };
 }
 
+static bool is_folding(char c)
+{
+    return c == '\r' || c == '\n' || c == '\0';
+}
+
+/* The first byte that folding put in. */
+static const char *folding(const char *p, const char *end)
+{
+    for (; end - p >= CT_LANES; p += CT_LANES) {
+        unsigned hits = ct_lanes_eq(p, '\r') | ct_lanes_eq(p, '\n') | ct_lanes_eq(p, '\0');
+
+        if (hits)
+            return p + __builtin_ctz(hits);
+    }
+    while (p < end && !is_folding(*p))
+        p++;
+    return p;
+}
+
 struct ct_span ct_header_unfold(struct ct_arena *a, struct ct_span raw)
 {
-    const char *end;
+    const char *p, *end, *stop;
     char *out, *w;
 
     if (raw.len == 0)
         return raw;
     raw = ct_span_head(raw, CT_MAX_HEADER_BYTES);
-    end = raw.ptr + raw.len;
-    if (find(raw.ptr, end, '\n') == end && find(raw.ptr, end, '\r') == end &&
-        find(raw.ptr, end, '\0') == end)
+    p = raw.ptr;
+    end = p + raw.len;
+    stop = folding(p, end);
+    if (stop == end)
         return raw;
     w = out = ct_arena_raw(a, raw.len);
-    for (const char *p = raw.ptr; p < end; p++)
-        if (*p != '\r' && *p != '\n' && *p != '\0')
-            *w++ = *p;
+    for (;; stop = folding(p, end)) {
+        memcpy(w, p, (size_t)(stop - p));
+        w += stop - p;
+        for (p = stop; p < end && is_folding(*p); p++)
+            ;
+        if (p == end)
+            break;
+    }
     return (struct ct_span){ out, (size_t)(w - out) };
 }

@@ -44,10 +44,12 @@ struct ct_header {
 struct ct_headers {
     struct ct_header *v; /* batch */
     size_t n;
-    size_t body;      /* offset of the body's first byte; the input's length when there is none */
-    size_t broken_at; /* of the first broken line; SIZE_MAX when there is none */
-    size_t blank_at;  /* of the byte after the first line of blanks; SIZE_MAX when none */
-    unsigned odd;     /* CT_HEADER_ bits */
+    size_t body;       /* offset of the body's first byte; the input's length when there is none */
+    size_t broken_at;  /* of the first broken line; SIZE_MAX when there is none */
+    size_t blank_at;   /* of the byte after the first line of blanks; SIZE_MAX when none */
+    unsigned odd;      /* CT_HEADER_ bits */
+    uint64_t names[4]; /* a bit for each name there, several names to a bit: most that are asked
+                        * for are not there */
 };
 
 void ct_headers_split(struct ct_headers *ret, struct ct_arena *a, struct ct_span s, unsigned how);

@@ -144,12 +144,19 @@ static void put(struct out *o, struct ct_span s)
     o->n += s.len;
 }
 
-static void put_number(struct out *o, const char *name, size_t n)
+/* "{HEX32}" */
+static void put_number(struct out *o, struct ct_span name, size_t n)
 {
     char buf[32];
-    int len = snprintf(buf, sizeof buf, "{%s%zu}", name, n);
+    size_t at = sizeof buf;
 
-    put(o, (struct ct_span){ buf, (size_t)len });
+    buf[--at] = '}';
+    do
+        buf[--at] = (char)('0' + n % 10);
+    while (n /= 10);
+    put(o, CT_LIT("{"));
+    put(o, name);
+    put(o, (struct ct_span){ buf + at, sizeof buf - at });
 }
 
 static void put_class(struct work *w, struct ct_span s, const struct traits *t)
@@ -163,22 +170,26 @@ static void put_class(struct work *w, struct ct_span s, const struct traits *t)
         put(&w->out, s);
         break;
     case CT_CLASS_DIGITS:
-        put_number(&w->out, "D", s.len);
+        put_number(&w->out, CT_LIT("D"), s.len);
         break;
     case CT_CLASS_HEX:
-        put_number(&w->out, "HEX", s.len);
+        put_number(&w->out, CT_LIT("HEX"), s.len);
         break;
     case CT_CLASS_UUID:
         put(&w->out, CT_LIT("{UUID}"));
         break;
     case CT_CLASS_BASE64:
-        put_number(&w->out, "B64", s.len);
+        put_number(&w->out, CT_LIT("B64"), s.len);
         break;
     case CT_CLASS_TOKEN:
-        put_number(&w->out, "TOK", s.len);
+        put_number(&w->out, CT_LIT("TOK"), s.len);
         break;
     case CT_CLASS_TEXT:
-        put_number(&w->out, t->upper == 0 ? "L" : t->lower == 0 ? "U" : "M", s.len);
+        put_number(&w->out,
+            t->upper == 0   ? CT_LIT("L")
+            : t->lower == 0 ? CT_LIT("U")
+                            : CT_LIT("M"),
+            s.len);
         break;
     }
 }

@@ -17,9 +17,14 @@
 #include "parse/param.h"
 #include "read/mail_part.h"
 
-static struct ct_span hex64(struct ct_arena *a, uint64_t n)
+/* Sixteen digits for each. */
+static struct ct_span hex64(struct ct_arena *a, const uint64_t *v, size_t n)
 {
-    return ct_arena_printf(a, "%016llx", (unsigned long long)n);
+    char *p = ct_arena_raw(a, 16 * n);
+
+    for (size_t i = 0; i < 16 * n; i++)
+        p[i] = "0123456789abcdef"[v[i / 16] >> (60 - 4 * (i % 16)) & 15];
+    return (struct ct_span){ p, 16 * n };
 }
 
 static char *put_without_blanks(char *out, struct ct_span s)
@@ -106,10 +111,8 @@ static void content_hash(struct ct_entity *e)
     while (out > start && out[-1] == '\n')
         out--;
     ct_hash128((struct ct_span){ start, (size_t)(out - start) }, e->rec->seed, h);
-    ct_batch_str(e->batch, CT_F_CONTENT_HASH,
-        ct_arena_printf(
-            e->a, "%016llx%016llx", (unsigned long long)h[0], (unsigned long long)h[1]));
     ct_arena_shrink(e->a, start, size, 0);
+    ct_batch_str(e->batch, CT_F_CONTENT_HASH, hex64(e->a, h, 2));
 }
 
 /* The tree of this entity alone: that of the whole message for the outermost. */
@@ -117,6 +120,7 @@ static void add_tree(struct ct_entity *e)
 {
     const struct ct_part *root = &e->mail->v[e->root];
     struct ct_span boundary = { 0 };
+    uint64_t order;
 
     if (e->root == 0)
         ct_batch_str(e->batch, CT_F_SHAPE_MIME, ct_shape_tree(e->a, e->mail));
@@ -125,8 +129,8 @@ static void add_tree(struct ct_entity *e)
             boundary = e->mail->v[i].boundary;
     if (boundary.len)
         ct_batch_str(e->batch, CT_F_SHAPE_BOUNDARY, ct_shape_token(e->a, boundary));
-    ct_batch_str(e->batch, CT_F_SHAPE_HEADERS,
-        hex64(e->a, ct_hash64(ct_shape_header_order(e->a, &root->head), 0)));
+    order = ct_hash64(ct_shape_header_order(e->a, &root->head), 0);
+    ct_batch_str(e->batch, CT_F_SHAPE_HEADERS, hex64(e->a, &order, 1));
 }
 
 static void add_once(struct ct_entity *e, enum ct_field f, struct ct_span s, size_t from)
@@ -192,7 +196,7 @@ void ct_mail_shape_values(struct ct_entity *e)
     if (id.len)
         ct_batch_str(e->batch, CT_F_SHAPE_MESSAGE_ID, ct_shape_msgid(e->a, id));
     if (e->dom_elements)
-        ct_batch_str(e->batch, CT_F_SHAPE_DOM, hex64(e->a, e->dom_hash));
+        ct_batch_str(e->batch, CT_F_SHAPE_DOM, hex64(e->a, &e->dom_hash, 1));
     add_text_shapes(e);
     add_oddities(e);
 }

@@ -100,9 +100,12 @@ static void add_excerpt(struct ct_entity *e, struct ct_span text)
 
     while (text.len && !out.full) {
         struct ct_span rest = text;
-        uint32_t cp;
+        uint32_t cp = (unsigned char)*text.ptr;
 
-        (void)ct_utf8_take(&rest, &cp);
+        if (cp < 0x80)
+            rest = ct_span_from(text, 1);
+        else
+            (void)ct_utf8_take(&rest, &cp);
         if (cp <= ' ' || cp == 0xA0) {
             gap = out.len > 0;
         } else {
