@@ -193,7 +193,7 @@ static size_t add_rules(
     struct ct_css_style found = { 0 }, *style;
     size_t end = from < s.len ? ct_css_block(c, s, from, CT_CSS_STOP_CLOSE, &found) : s.len;
 
-    if (!found.set)
+    if (!found.set || c->addresses)
         return end;
     style = ct_arena_raw(c->arena, sizeof *style);
     *style = found;

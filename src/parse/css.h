@@ -71,11 +71,13 @@ struct ct_css {
     void *arg;
     struct ct_css_rule **rules; /* private */
     uint32_t n_rules;
-    uint32_t *heads; /* private: hash of id, class or tag -> newest rule + 1 */
-    uint64_t work;   /* private: rules tried so far */
-    bool media;      /* set by the caller: the sheet itself stands under a condition */
-    bool escapes;    /* an escape stood in a name or function */
-    bool too_many;   /* CT_MAX_CSS_RULES or CT_MAX_CSS_WORK was hit */
+    uint32_t *heads;          /* private: hash of id, class or tag -> newest rule + 1 */
+    uint64_t work;            /* private: rules tried so far */
+    struct ct_css_memo *memo; /* private: elements matched lately */
+    bool media;               /* set by the caller: the sheet itself stands under a condition */
+    bool addresses;           /* set by the caller: only on_url is wanted, no rule */
+    bool escapes;             /* an escape stood in a name or function */
+    bool too_many;            /* CT_MAX_CSS_RULES or CT_MAX_CSS_WORK was hit */
 };
 
 struct ct_css ct_css(struct ct_arena *arena, ct_css_url_fn *on_url, void *arg);
@@ -89,10 +91,13 @@ void ct_css_sheet(struct ct_css *c, struct ct_span text);
 /* False when that text surely holds no address. */
 bool ct_css_may_fetch(struct ct_span text);
 
-/* The style of a start tag by all rules that match it. *ret_media gets what
- * rules under a condition would set besides. */
-void ct_css_match(struct ct_css *c, const struct ct_html_token *tag, struct ct_css_style *ret,
-    struct ct_css_style *ret_media);
+struct ct_css_matched {
+    struct ct_css_style style;
+    struct ct_css_style media; /* what rules under a condition would set besides */
+};
+
+/* The style of a start tag by all rules that match it; good until the next call. */
+const struct ct_css_matched *ct_css_match(struct ct_css *c, const struct ct_html_token *tag);
 
 /* Puts `over` on top of `base`. */
 void ct_css_merge(struct ct_css_style *base, const struct ct_css_style *over);

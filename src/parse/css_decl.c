@@ -54,7 +54,8 @@ static const struct prop *find_prop(struct ct_span name)
     for (uint8_t at = ct_name_islot(name); slots[at]; at++) {
         const struct prop *p = &props[slots[at] - 1];
 
-        if (ct_span_ieq(name, p->name))
+        if (name.len == p->name.len && ct_maybe_ieq(name.ptr[0], p->name.ptr[0]) &&
+            (ct_name_same(name.ptr, p->name.ptr, name.len) || ct_span_ieq_same(name, p->name)))
             return p;
     }
     return NULL;
@@ -261,7 +262,7 @@ static bool is_important(struct ct_span *value)
 static void declaration(struct ct_css *c, struct ct_span name, struct ct_span value,
     const struct ct_css_piece *piece, struct ct_css_style *st)
 {
-    const struct prop *p = find_prop(name);
+    const struct prop *p = c->addresses ? NULL : find_prop(name);
 
     if (piece->bracket)
         ct_css_urls(c, ct_span_trim(value), name);

@@ -5,11 +5,16 @@
  * The element is asked for under its id, each of its classes, its tag and "any";
  * the rules found are put in the order of the cascade and merged. Two results:
  * what holds, and what would hold under conditions nobody can judge offline.
+ *
+ * Mail is a few elements many times over, so the last answers are kept by tag, id and
+ * classes as long as no rule is added; what depends on other attributes is not.
  */
 #include "base/err.h"
 #include "parse/css_rule.h"
+#include "parse/name_slot.h"
 
 #define MAX_MATCHES 48
+#define N_KEPT 64
 #define VALUE_HEAD 1024 /* bytes of an attribute looked at */
 
 struct element {
@@ -20,6 +25,20 @@ struct element {
 struct matches {
     const struct ct_css_rule *v[MAX_MATCHES];
     size_t n;
+    bool by_test; /* an attribute had a say in it */
+};
+
+/* An element as far as rules without attribute tests look at it, and what it met. */
+struct kept {
+    enum ct_html_tag tag;
+    struct ct_span id, classes; /* as written */
+    uint64_t work;
+    struct ct_css_matched found;
+};
+
+struct ct_css_memo {
+    uint32_t n_rules[N_KEPT]; /* when it was matched; 0 when nothing is kept here */
+    struct kept v[N_KEPT];
 };
 
 /* Is `name` one of the words of `words`? */
@@ -94,6 +113,7 @@ static void collect(struct ct_css *c, uint32_t key, const struct element *e, str
         size_t at;
 
         c->work += r->key == key ? cost(r, e) : 1;
+        m->by_test |= r->key == key && r->n_tests;
         if (c->work > CT_MAX_CSS_WORK) {
             c->too_many = true;
             return;
@@ -121,32 +141,68 @@ static void collect_classes(struct ct_css *c, const struct element *e, struct ma
     }
 }
 
-static struct ct_span value_of(
-    const struct ct_html_token *tok, enum ct_html_attr_id id, struct ct_arena *a)
+static struct ct_span value_of(const struct ct_html_token *tok, enum ct_html_attr_id id)
 {
     const struct ct_html_attr *attr = ct_html_known(tok, id);
 
-    return attr ? ct_html_value_loose(attr, a) : (struct ct_span){ "", 0 };
+    return attr ? attr->raw : (struct ct_span){ "", 0 };
 }
 
-void ct_css_match(struct ct_css *c, const struct ct_html_token *tag, struct ct_css_style *ret,
-    struct ct_css_style *ret_media)
+static struct ct_span decoded(struct ct_css *c, struct ct_span raw)
+{
+    return raw.len ? ct_html_value_loose(&(struct ct_html_attr){ .raw = raw }, c->arena) : raw;
+}
+
+/* Tries all rules. True when the answer is the same for any element of that tag, id and
+ * classes. */
+static bool try_rules(struct ct_css *c, const struct ct_html_token *tag, struct kept *k)
 {
     CT_UNCLEARED struct matches m;
     struct element e = { .tok = tag };
 
     m.n = 0;
-    ret->set = ret->important = 0;
-    ret_media->set = ret_media->important = 0;
-    if (!c->n_rules || c->work > CT_MAX_CSS_WORK)
-        return;
-    e.id = ct_span_trim(value_of(tag, CT_ATTR_ID, c->arena));
-    e.classes = ct_span_head(value_of(tag, CT_ATTR_CLASS, c->arena), VALUE_HEAD);
+    m.by_test = false;
+    k->found.style.set = k->found.style.important = 0;
+    k->found.media.set = k->found.media.important = 0;
+    e.id = ct_span_trim(decoded(c, k->id));
+    e.classes = ct_span_head(decoded(c, k->classes), VALUE_HEAD);
     collect(c, ct_css_hash('<', (struct ct_span){ "", 0 }), &e, &m);
     collect(c, ct_css_hash('<', tag->name), &e, &m);
     collect_classes(c, &e, &m);
     if (e.id.len)
         collect(c, ct_css_hash('#', e.id), &e, &m);
     for (size_t i = 0; i < m.n; i++)
-        ct_css_merge(m.v[i]->conditional ? ret_media : ret, m.v[i]->style);
+        ct_css_merge(m.v[i]->conditional ? &k->found.media : &k->found.style, m.v[i]->style);
+    return !m.by_test && tag->tag != CT_TAG_OTHER && c->work <= CT_MAX_CSS_WORK;
+}
+
+const struct ct_css_matched *ct_css_match(struct ct_css *c, const struct ct_html_token *tag)
+{
+    static const struct ct_css_matched nothing;
+    struct ct_span id = value_of(tag, CT_ATTR_ID), classes = value_of(tag, CT_ATTR_CLASS);
+    uint64_t before = c->work;
+    uint32_t *n_rules;
+    struct kept *k;
+    size_t at;
+
+    if (!c->n_rules || c->work > CT_MAX_CSS_WORK)
+        return &nothing;
+    if (!c->memo) {
+        c->memo = ct_arena_raw(c->arena, sizeof *c->memo);
+        memset(c->memo->n_rules, 0, sizeof c->memo->n_rules);
+    }
+    at = (ct_name_mix(classes) + ct_name_mix(id) * 3 + tag->tag) % N_KEPT;
+    k = &c->memo->v[at];
+    n_rules = &c->memo->n_rules[at];
+    if (*n_rules == c->n_rules && k->tag == tag->tag && ct_span_eq(k->classes, classes) &&
+        ct_span_eq(k->id, id) && c->work + k->work <= CT_MAX_CSS_WORK) {
+        c->work += k->work;
+        return &k->found;
+    }
+    k->tag = tag->tag;
+    k->id = id;
+    k->classes = classes;
+    *n_rules = try_rules(c, tag, k) ? c->n_rules : 0;
+    k->work = c->work - before;
+    return &k->found;
 }

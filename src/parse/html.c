@@ -154,7 +154,7 @@ static inline uint64_t load_few(const char *p, size_t n)
 
 /* Is there a byte to replace? Most values are short, so eight at a time beats
  * three calls of memchr. */
-static bool needs_decoding(struct ct_span s, unsigned how)
+static inline bool needs_decoding(struct ct_span s, unsigned how)
 {
     /* what does not count is looked for as something that does */
     uint64_t some = (how & NULS) ? 0 : (how & REFS) ? '&' : '\r';
@@ -164,6 +164,8 @@ static bool needs_decoding(struct ct_span s, unsigned how)
 
     if (s.len == 0)
         return false;
+    if (how == REFS)
+        return memchr(s.ptr, '&', s.len) != NULL;
     if (s.len < 8) {
         eight = load_few(s.ptr, s.len);
         return (has_byte(eight, amp) | has_byte(eight, cr) | has_byte(eight, nul)) != 0;
@@ -238,18 +240,17 @@ static size_t decode_one(struct ct_span s, size_t at, unsigned how, char **p)
 /* Length of the run at `at` in which nothing may need replacing. */
 static size_t plain_run(struct ct_span s, size_t at)
 {
+    static const bool may[256] = { ['&'] = true, ['\r'] = true, ['\0'] = true };
     size_t i = at;
 
-    while (i < s.len && s.ptr[i] != '&' && s.ptr[i] != '\r' && s.ptr[i] != '\0')
+    while (i < s.len && !may[(unsigned char)s.ptr[i]])
         i++;
     return i - at;
 }
 
-static struct ct_span decode(struct ct_span s, unsigned how, struct ct_arena *arena)
+__attribute__((noinline)) static struct ct_span decode_all(
+    struct ct_span s, unsigned how, struct ct_arena *arena)
 {
-    if (!needs_decoding(s, how))
-        return s;
-
     size_t room = room_for(s);
     char *out = ct_arena_raw(arena, room), *p = out;
 
@@ -264,6 +265,11 @@ static struct ct_span decode(struct ct_span s, unsigned how, struct ct_arena *ar
     }
     ct_arena_shrink(arena, out, room, (size_t)(p - out));
     return (struct ct_span){ out, (size_t)(p - out) };
+}
+
+static inline struct ct_span decode(struct ct_span s, unsigned how, struct ct_arena *arena)
+{
+    return needs_decoding(s, how) ? decode_all(s, how, arena) : s;
 }
 
 static unsigned how_of(const struct ct_html_token *tok)

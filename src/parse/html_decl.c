@@ -31,6 +31,17 @@ static bool comment_closes(struct ct_span in, size_t at, size_t *ret_end, size_t
     return i >= in.len || in.ptr[i] == '>';
 }
 
+/* The first "--" at or behind `at`, or in.len. */
+static size_t two_dashes(struct ct_span in, size_t at)
+{
+    while ((at = ct_span_chr(in, '-', at)) < in.len) {
+        if (at + 1 < in.len && in.ptr[at + 1] == '-')
+            return at;
+        at++;
+    }
+    return in.len;
+}
+
 /* t->at stands behind "<!--". */
 static void read_comment(struct ct_html_tokenizer *t, struct ct_html_token *ret)
 {
@@ -43,7 +54,7 @@ static void read_comment(struct ct_html_tokenizer *t, struct ct_html_token *ret)
         return;
     }
     next = from;
-    for (size_t at; (at = ct_span_find(in, CT_LIT("--"), next)) < in.len;) {
+    for (size_t at; (at = two_dashes(in, next)) < in.len;) {
         if (comment_closes(in, at, &end, &next)) {
             ret->raw = ct_span_head(rest, end - from);
             t->at = next;

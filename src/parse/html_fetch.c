@@ -105,6 +105,14 @@ static struct ct_span trim(struct ct_span s)
     return s;
 }
 
+/* Nearly all are what the first line says. */
+static enum ct_fetch_scheme scheme_of(struct ct_span url)
+{
+    if (ct_span_starts(url, CT_LIT("https:")) || ct_span_starts(url, CT_LIT("http:")))
+        return CT_SCHEME_REMOTE;
+    return ct_fetch_scheme(url);
+}
+
 static void note_url(struct ct_html_walk *w, const struct ct_fetch *f)
 {
     struct ct_span u = f->url_raw;
@@ -124,7 +132,7 @@ struct ct_fetch *ct_html_add_fetch(struct ct_html_walk *w, enum ct_fetch_element
     struct ct_fetch *f;
 
     url = trim(url);
-    scheme = ct_fetch_scheme(url);
+    scheme = scheme_of(url);
     if (scheme == CT_SCHEME_FRAGMENT || !add_room(w))
         return NULL;
     if (scheme != CT_SCHEME_DATA && url.len > CT_MAX_URL_BYTES) {

@@ -92,8 +92,20 @@ struct ct_span ct_html_lower_name(struct ct_html_tokenizer *t, struct ct_span s)
     return (struct ct_span){ p, at };
 }
 
+/* A name, as below, that has to be changed; most have not. */
+__attribute__((noinline)) static struct ct_span take_changed(
+    struct ct_html_tokenizer *t, struct ct_html_token *ret, size_t from, unsigned ends)
+{
+    size_t at = from;
+
+    for (; at < t->in.len && !(class_of(t->in, at) & ends); at++)
+        ret->nul |= t->in.ptr[at] == '\0';
+    t->at = at;
+    return ct_html_lower_name(t, (struct ct_span){ t->in.ptr + from, at - from });
+}
+
 /* Takes bytes up to one whose class is in `ends`, as a name. */
-static struct ct_span take_name(
+static inline struct ct_span take_name(
     struct ct_html_tokenizer *t, struct ct_html_token *ret, size_t from, unsigned ends)
 {
     const char *first = t->in.ptr + from, *end = t->in.ptr + t->in.len, *p = first;
@@ -104,10 +116,7 @@ static struct ct_span take_name(
         t->at = (size_t)(p - t->in.ptr);
         return (struct ct_span){ first, (size_t)(p - first) };
     }
-    for (; p < end && !(classes[(unsigned char)*p] & ends); p++)
-        ret->nul |= *p == '\0';
-    t->at = (size_t)(p - t->in.ptr);
-    return ct_html_lower_name(t, (struct ct_span){ first, (size_t)(p - first) });
+    return take_changed(t, ret, from, ends);
 }
 
 static void skip_space(struct ct_html_tokenizer *t)

@@ -52,6 +52,7 @@ static void read_sheet(struct ct_html_walk *w, struct ct_span text)
         /* for the addresses only */
         struct ct_css aside = ct_css(w->arena, on_css_url, w);
 
+        aside.addresses = true;
         if (ct_css_may_fetch(text))
             ct_css_sheet(&aside, text);
         return;
@@ -70,6 +71,9 @@ static void read_text(struct ct_html_walk *w, const struct ct_html_token *tok)
 
     if (w->frame->inert || w->text.cap == 0)
         return;
+    pre = tok->mode != CT_HTML_DATA || ct_visible_inside(&w->frame->v, CT_TAG_PRE);
+    if (!pre && ct_html_write_blank(is_hidden(bits) ? &w->hidden : &w->text, tok->raw))
+        return;
     if (w->frame->after_html && ct_span_trim(tok->raw).len)
         w->out->tricks |= CT_TRICK_AFTER_HTML;
     text = ct_html_text_loose(tok, w->arena);
@@ -79,7 +83,6 @@ static void read_text(struct ct_html_walk *w, const struct ct_html_token *tok)
         w->out->hidden_len += ct_html_write(&w->hidden, text, false);
         return;
     }
-    pre = tok->mode != CT_HTML_DATA || ct_visible_inside(&w->frame->v, CT_TAG_PRE);
     ct_html_write(&w->text, text, pre);
 }
 

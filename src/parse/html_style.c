@@ -9,8 +9,11 @@
  * in full: two values that share a place only push each other out.
  */
 #include "parse/html_walk.h"
+#include "parse/name_slot.h"
 
 #define N_KEPT 64
+#define BIT(id) ((uint64_t)1 << CT_ATTR_##id)
+#define PRESENTATIONAL (BIT(BGCOLOR) | BIT(BACKGROUND) | BIT(COLOR) | BIT(TEXT))
 
 struct ct_html_styles {
     struct ct_span raw[N_KEPT]; /* NULL: free */
@@ -24,7 +27,6 @@ static void presentational(struct ct_html_walk *w, struct ct_css_style *st)
     enum ct_html_attr_id id = w->now->tag == CT_TAG_BODY ? CT_ATTR_TEXT : CT_ATTR_COLOR;
     uint32_t c;
 
-    st->set = st->important = 0;
     if (ct_html_now_has(w->now, id)) {
         c = ct_css_colour(ct_html_attr_text(w, id));
         st->set |= CT_CSS_COLOR;
@@ -54,28 +56,12 @@ void ct_html_forget_styles(struct ct_html_walk *w)
         memset(w->styles->raw, 0, sizeof w->styles->raw);
 }
 
-/* Where a value would be kept. */
-static unsigned place_of(struct ct_span raw)
-{
-    uint64_t first = 0, last = 0;
-    size_t n = raw.len < 8 ? raw.len : 8;
-
-    memcpy(&first, raw.ptr, n);
-    memcpy(&last, raw.ptr + raw.len - n, n);
-    first ^= last * 0x9e3779b97f4a7c15u + raw.len;
-    if (raw.len >= 16) {
-        memcpy(&last, raw.ptr + raw.len / 2 - 4, 8);
-        first ^= last << 1;
-    }
-    return (unsigned)(first * 0xd6e8feb86659fd93u >> 58) % N_KEPT;
-}
-
 /* What style="" says. Addresses in it are only noted. */
 static const struct ct_css_style *own_style(struct ct_html_walk *w, struct ct_span raw)
 {
     ct_css_url_fn *tell = w->css.on_url;
     struct ct_html_styles *kept = w->styles;
-    unsigned at = place_of(raw);
+    unsigned at = (unsigned)(ct_name_mix(raw) % N_KEPT);
 
     if (!kept) {
         kept = w->styles = ct_arena_raw(w->arena, sizeof *kept);
@@ -108,11 +94,14 @@ uint32_t ct_html_style_of(struct ct_html_walk *w)
     const struct ct_html_attr *attr = ct_html_now_attr(w->now, CT_ATTR_STYLE);
     uint32_t bits = 0;
 
-    presentational(w, &w->style);
+    w->style.set = w->style.important = 0;
+    if (w->now->tok->known & PRESENTATIONAL)
+        presentational(w, &w->style);
     if (w->css.n_rules) {
-        ct_css_match(&w->css, w->now->tok, &w->sheets, &w->media);
-        ct_css_merge(&w->style, &w->sheets);
-        if (w->media.set && ct_visible_hides(&w->media)) {
+        const struct ct_css_matched *found = ct_css_match(&w->css, w->now->tok);
+
+        ct_css_merge(&w->style, &found->style);
+        if (found->media.set && ct_visible_hides(&found->media)) {
             bits |= CT_HIDE_MEDIA;
             w->out->tricks |= CT_TRICK_MEDIA_HIDE;
         }

@@ -22,10 +22,10 @@
 #define U CT_TAGF_UNSEEN
 
 static const struct {
-    unsigned char len, flags;
+    unsigned char len;
     char name[LONGEST];
 } tags[] = {
-#define TAG(id, name, flags, slot) { sizeof(name) - 1, (flags), name },
+#define TAG(id, name, flags, slot) { sizeof(name) - 1, name },
 #include "parse/html_tags.def"
 #undef TAG
 };
@@ -49,10 +49,11 @@ enum ct_html_tag ct_html_tag(struct ct_span name)
     return CT_TAG_OTHER;
 }
 
-unsigned ct_html_tag_flags(enum ct_html_tag tag)
-{
-    return tag == CT_TAG_OTHER || tag >= CT_TAG_N ? 0 : tags[tag - 1].flags;
-}
+const uint8_t ct_html_tag_bits[CT_TAG_N] = {
+#define TAG(id, name, flags, slot) [CT_TAG_##id] = (flags),
+#include "parse/html_tags.def"
+#undef TAG
+};
 
 static const struct {
     unsigned char len;

@@ -39,7 +39,13 @@ enum ct_html_tag_flag {
 
 /* `name` in lower case. */
 enum ct_html_tag ct_html_tag(struct ct_span name);
-unsigned ct_html_tag_flags(enum ct_html_tag tag);
+
+extern const uint8_t ct_html_tag_bits[CT_TAG_N];
+
+static inline unsigned ct_html_tag_flags(enum ct_html_tag tag)
+{
+    return ct_html_tag_bits[tag];
+}
 
 /* `name` in lower case. *ret_is_url: its value is an address. */
 enum ct_html_attr_id ct_html_attr_id(struct ct_span name, bool *ret_is_url);

@@ -195,3 +195,13 @@ size_t ct_html_write(struct ct_html_writer *w, struct ct_span text, bool pre)
     }
     return n;
 }
+
+bool ct_html_write_blank(struct ct_html_writer *w, struct ct_span text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (classes[(unsigned char)text.ptr[i]] != SPACE)
+            return false;
+    if (text.len)
+        owe(w, ' ');
+    return true;
+}

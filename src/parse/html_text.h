@@ -26,6 +26,10 @@ struct ct_html_writer ct_html_writer(struct ct_arena *a, size_t cap);
 /* Decoded text; `pre` keeps line feeds. Returns the bytes that are no space. */
 size_t ct_html_write(struct ct_html_writer *w, struct ct_span text, bool pre);
 
+/* Writes `text` when it is nothing but white space, of which it takes only one look; false for
+ * any other. */
+bool ct_html_write_blank(struct ct_html_writer *w, struct ct_span text);
+
 static inline void ct_html_write_break(struct ct_html_writer *w)
 {
     if (w->len)

@@ -52,8 +52,8 @@ struct ct_html_walk {
     struct ct_html_now *now; /* NULL between tags */
     struct ct_css css;
     struct ct_html_writer text, hidden;
-    struct ct_css_style style, sheets, media; /* of the start tag being looked at */
-    struct ct_html_styles *styles;            /* of style="" lately; NULL before the first */
+    struct ct_css_style style;     /* of the start tag being looked at */
+    struct ct_html_styles *styles; /* of style="" lately; NULL before the first */
     size_t cap_fetches, max_fetches;
     size_t open_link; /* index + 1 of the anchor whose text is being read */
     size_t link_text;

@@ -64,3 +64,23 @@ static inline uint8_t ct_name_islot(struct ct_span name)
     return ct_name_slot_of((char)(name.ptr[0] | 0x20), (char)(name.ptr[name.len / 2] | 0x20),
         (char)(name.ptr[name.len - 1] | 0x20), name.len);
 }
+
+/* Some number from the ends, the middle and the length of `s`: a place in a small table whose
+ * entries are compared in full. */
+static inline uint64_t ct_name_mix(struct ct_span s)
+{
+    uint64_t all = 0, part = 0;
+
+    if (s.len < 8) {
+        for (size_t i = 0; i < s.len; i++)
+            all = all << 8 | (unsigned char)s.ptr[i];
+    } else {
+        memcpy(&all, s.ptr, 8);
+        memcpy(&part, s.ptr + s.len - 8, 8);
+        all ^= part * 0x9e3779b97f4a7c15u;
+        memcpy(&part, s.ptr + (s.len - 8) / 2, 8);
+        all ^= part << 1;
+    }
+    all = (all + s.len) * 0xd6e8feb86659fd93u;
+    return all >> 32;
+}

@@ -146,12 +146,10 @@ static uint32_t apply_values(struct ct_visible_element *e, const struct ct_css_s
     return decided;
 }
 
-static uint32_t value_bits(const struct ct_visible_element *e, bool is_image)
+static uint32_t value_bits(const struct ct_visible_element *e)
 {
     uint32_t bits = e->invisible ? CT_HIDE_VISIBILITY : 0;
 
-    if (is_image)
-        return bits;
     if (e->font_zero)
         bits |= CT_HIDE_FONT_ZERO;
     if (same_colour(e->colour, e->background))
@@ -181,7 +179,8 @@ uint32_t ct_visible_open(struct ct_visible *v, enum ct_html_tag tag,
     if ((flags & CT_TAGF_UNSEEN) && !is_image)
         own |= CT_HIDE_DISPLAY_NONE;
     decided = apply_values(&e, style);
-    now = value_bits(&e, is_image);
+    e.shown = decided ? value_bits(&e) : e.shown;
+    now = is_image ? e.shown & CT_HIDE_VISIBILITY : e.shown;
 
     /* said by an element around it: its own bit with ANCESTOR beside it */
     if ((around & ~v->always & ~(uint32_t)CT_HIDE_MEDIA) || (now & ~decided))
@@ -198,7 +197,7 @@ uint32_t ct_visible_now(const struct ct_visible *v)
 {
     const struct ct_visible_element *e = v->n ? &v->stack[v->n - 1] : NULL;
 
-    return e ? e->inside | v->always | value_bits(e, false) : v->always;
+    return e ? e->inside | v->always | e->shown : v->always;
 }
 
 int32_t ct_html_length(struct ct_span value)

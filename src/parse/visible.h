@@ -22,6 +22,7 @@ struct ct_visible_element {
     enum ct_html_tag tag;
     uint32_t name_hash; /* tells unknown elements apart; 0 for the others */
     uint32_t inside;    /* CT_HIDE_ bits for what is inside */
+    uint32_t shown;     /* CT_HIDE_ bits of text in it, by the values below */
     uint32_t colour, background;
     bool invisible; /* visibility: hidden, until an element sets it otherwise */
     bool font_zero;

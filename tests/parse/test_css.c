@@ -36,15 +36,16 @@ static struct ct_css_style match(const char *sheet, const char *html, struct ct_
 {
     static struct ct_html_tokenizer t;
     struct ct_css c = ct_css(&arena, on_url, NULL);
+    const struct ct_css_matched *found;
     struct ct_html_token tok;
-    struct ct_css_style st;
 
     urls[0] = '\0';
     ct_css_sheet(&c, ct_span_str(sheet));
     ct_html_init(&t, ct_span_str(html), &arena);
     (void)ct_html_next(&t, &tok);
-    ct_css_match(&c, &tok, &st, media);
-    return st;
+    found = ct_css_match(&c, &tok);
+    *media = found->media;
+    return found->style;
 }
 
 static bool hides(const char *sheet, const char *html)
