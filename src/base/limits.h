@@ -74,6 +74,19 @@
 #define CT_MAX_FOLDER_DEPTH 64
 #define CT_MAX_JSON_DEPTH 512 /* nested objects and arrays */
 
+/* logs */
+#define CT_MAX_LINE_BYTES (1 * CT_MIB)   /* a longer line is not read */
+#define CT_MAX_JSON_RECORD (64 * CT_MIB) /* a longer record is not read */
+#define CT_MAX_CSV_RECORD (16 * CT_MIB)  /* likewise: a quote that nobody closes */
+#define CT_MAX_LOG_COLUMNS 4096          /* of a heading; cells beyond are left out */
+#define CT_MAX_LOG_LIST 4096             /* values within one cell */
+#define CT_MAX_NATIVE_VALUES 20000       /* of one record */
+#define CT_MAX_NATIVE_NAME 256           /* bytes of a name with those around it; cut */
+#define CT_MAX_NATIVE_DEPTH 64           /* nested objects and arrays of a record */
+#define CT_MAX_LEARNED_NAMES 65536       /* names of one source that are remembered */
+#define CT_MAX_GUESSED_NAMES 512         /* positions in a record that are */
+#define CT_MAX_TIME_TEXT 64              /* of a time kept as written */
+
 /* events */
 #define CT_MAX_VALUE_BYTES (64 * CT_KIB) /* one field value */
 #define CT_MAX_VALUES 32768              /* of one event */

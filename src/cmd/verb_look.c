@@ -101,13 +101,9 @@ static const char *other_logs(enum ct_observable type)
         return "no endpoint log";
     case CT_OBS_USER_AGENT:
         return "no http or sign-in log";
-    case CT_OBS_EMAIL:
-    case CT_OBS_MESSAGE_ID:
-    case CT_OBS_NONE:
-    case CT_N_OBSERVABLES:
-        break;
+    default:
+        return NULL;
     }
-    return NULL;
 }
 
 static void not_visible(struct ct_buf *out, const struct look *l, const struct ct_indicator *a)

@@ -25,7 +25,9 @@ const struct ct_field_info ct_fields[CT_N_FIELDS] = {
 };
 
 static const char *const classes[CT_N_CLASSES] = {
-    [CT_CLASS_MAIL] = "mail.message",
+#define CLASS(id, name, doc) [CT_CLASS_##id] = name,
+#include "model/classes.def"
+#undef CLASS
 };
 
 enum ct_field ct_field_find(struct ct_span name)

@@ -20,7 +20,9 @@
 
 enum ct_class {
     CT_CLASS_NONE,
-    CT_CLASS_MAIL, /* one stored copy of a message: "mail.message" */
+#define CLASS(id, name, doc) CT_CLASS_##id,
+#include "model/classes.def"
+#undef CLASS
     CT_N_CLASSES,
 };
 

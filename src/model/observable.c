@@ -156,6 +156,61 @@ static struct ct_span normal_words(struct ct_span s, struct ct_arena *a)
     return (struct ct_span){ p, n };
 }
 
+/* "AS64500" and "64500" */
+static struct ct_span normal_asn(struct ct_span s, struct ct_arena *a)
+{
+    if (s.len > 2 && ct_lower(s.ptr[0]) == 'a' && ct_lower(s.ptr[1]) == 's')
+        s = ct_span_from(s, 2);
+    if (s.len == 0 || s.len > 10)
+        return (struct ct_span){ 0 };
+    for (size_t i = 0; i < s.len; i++)
+        if (!ct_is_digit(s.ptr[i]))
+            return (struct ct_span){ 0 };
+    return ct_arena_copy(a, s);
+}
+
+/* Certificate hashes come with colons or without. */
+static struct ct_span normal_fingerprint(struct ct_span s, struct ct_arena *a)
+{
+    char *p = ct_arena_raw(a, s.len);
+    size_t n = 0;
+    bool hex = true;
+
+    for (size_t i = 0; i < s.len; i++)
+        hex &= ct_hex_digit(s.ptr[i]) >= 0 || s.ptr[i] == ':';
+    for (size_t i = 0; i < s.len; i++)
+        if (!hex || s.ptr[i] != ':')
+            p[n++] = ct_lower(s.ptr[i]);
+    return (struct ct_span){ p, n };
+}
+
+/* Digits with a "+" in front when international ("00" is the same); an extension or SIP user as
+ * it is. What only separates is dropped. */
+static struct ct_span normal_phone(struct ct_span s, struct ct_arena *a)
+{
+    char *p = ct_arena_raw(a, s.len + 1);
+    size_t n = 0;
+
+    for (size_t i = 0; i < s.len; i++)
+        if (!memchr(" -().\"<>/", s.ptr[i], 10))
+            p[n++] = ct_lower(s.ptr[i]);
+    if (n > 7 && p[0] == '0' && p[1] == '0' && ct_is_digit(p[2])) {
+        p[1] = '+';
+        return (struct ct_span){ p + 1, n - 1 };
+    }
+    return (struct ct_span){ p, n };
+}
+
+/* Windows and its services do not tell case or slashes apart, and nobody gives both. */
+static struct ct_span normal_path(struct ct_span s, struct ct_arena *a)
+{
+    char *p = ct_arena_raw(a, s.len);
+
+    for (size_t i = 0; i < s.len; i++)
+        p[i] = s.ptr[i] == '\\' ? '/' : ct_lower(s.ptr[i]);
+    return (struct ct_span){ p, s.len };
+}
+
 struct ct_span ct_observable_normal(enum ct_observable type, struct ct_span s, struct ct_arena *a)
 {
     s = ct_span_trim(s);
@@ -172,7 +227,21 @@ struct ct_span ct_observable_normal(enum ct_observable type, struct ct_span s, s
         return normal_message_id(s, a);
     case CT_OBS_HASH:
         return normal_hash(s, a);
+    case CT_OBS_ASN:
+        return normal_asn(s, a);
+    case CT_OBS_FINGERPRINT:
+        return normal_fingerprint(s, a);
+    case CT_OBS_PHONE:
+        return normal_phone(s, a);
+    case CT_OBS_PATH:
+    case CT_OBS_FOLDER:
+        return normal_path(s, a);
+    case CT_OBS_SESSION:
+        return ct_arena_copy(a, s);
     case CT_OBS_FILENAME:
+    case CT_OBS_USER:
+    case CT_OBS_DEVICE:
+    case CT_OBS_APP:
         return ct_arena_lower(a, s);
     case CT_OBS_USER_AGENT:
         return normal_words(s, a);
@@ -262,6 +331,11 @@ void ct_observable_keys(
     case CT_OBS_DOMAIN:
         parent_keys(normal, fn, arg);
         break;
+    case CT_OBS_USER:
+        if (ct_span_chr(normal, '@', 0) == normal.len)
+            break;
+        fn(CT_OBS_EMAIL, normal, arg);
+        /* fall through */
     case CT_OBS_EMAIL:
         for (at = normal.len; at > 0 && normal.ptr[at - 1] != '@'; at--) {
         }

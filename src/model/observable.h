@@ -19,6 +19,13 @@
  *   hash        hexadecimal, lower case
  *   filename    lower case
  *   user-agent  white space runs as one space
+ *   asn         digits
+ *   user        lower case; a principal name is found as email too
+ *   device, app lower case
+ *   session     as it is
+ *   fingerprint lower case; hexadecimal without colons
+ *   phone       digits, "+" in front when international; extensions and SIP users as they are
+ *   path, folder lower case, slashes forward
  *
  * A value is found by more than itself: ct_observable_keys().
  */
@@ -57,6 +64,7 @@ typedef void ct_observable_key_fn(enum ct_observable type, struct ct_span value,
  *
  *   domain   its parents down to the registrable domain, never a public suffix
  *   email    its domain, and that one's parents
+ *   user     with an "@" in it: the same as email, and as email
  *   url      its host, as domain with parents or as ip; the URL without its query;
  *            each folder above, "//host/a/b/", "//host/a/", "//host/": at most
  *            CT_MAX_URL_KEYS, the ones nearest to the root. So an indicator URL that

@@ -15,9 +15,16 @@
 #include "base/span.h"
 #include "model/event.h"
 
+struct ct_log;
+
 enum ct_frame {
     CT_FRAME_WHOLE, /* the file is one record */
     CT_FRAME_MBOX,  /* one record a message (frame_mbox.h) */
+    CT_FRAME_LINE,  /* one record a line; empty lines are passed over */
+    CT_FRAME_CSV,   /* one record a row, line ends in quotes are its own; without `columns` the
+                     * first row is the heading */
+    CT_FRAME_JSON,  /* one record an object: a line each, one behind the other, or in an array */
+    CT_FRAME_BLOCK, /* one record a run of lines, an empty line between two */
 };
 
 /* What parse() made of a record. */
@@ -42,12 +49,27 @@ struct ct_record {
     struct ct_span from_line; /* mbox: the separator without its line end; else empty */
     unsigned flags;           /* CT_RECORD_ bits */
     uint64_t seed;            /* of this memory, for ct_hash128(): content hashes */
+    struct ct_log *log;       /* logs: state of this source or member (log.h) */
 };
 
 struct ct_reader {
     const char *name;  /* as in readers.def, in sources.jsonl and in golden tests */
     const char *title; /* for people */
     enum ct_frame frame;
+
+    /* Logs: what kind of source this is, for the coverage (model/source.h); NULL: mail. */
+    const char *source_kind;
+
+    /* JSON: members of an outer object that hold the array of records, as "Records|value";
+     * NULL: an outer object is a record. */
+    const char *wrapper;
+
+    /* CSV: names of columns where the format has no heading, comma separated. */
+    const char *columns;
+
+    /* LINE: takes a line that describes the others (#Fields …) into the heading of `log`; true when
+     * it was one. NULL: there are none. */
+    bool (*heading)(struct ct_log *log, struct ct_span line);
 
     /* How surely `head`, the first bytes of a source or member (at most CT_PROBE_BYTES, perhaps
      * cut inside a record), is this format: 0 not at all .. 100 certain. Reads nothing but

@@ -13,8 +13,13 @@
 
 #include "base/limits.h"
 #include "base/unpack.h"
+#include "parse/csv.h"
 #include "parse/sniff.h"
+#include "read/frame_json.h"
 #include "read/frame_mbox.h"
+#include "read/frame_text.h"
+#include "read/log.h"
+#include "read/log_clock.h"
 
 #define BATCH_EVENTS 512
 #define BATCH_BYTES (8 * CT_MIB)
@@ -25,6 +30,7 @@ struct run {
     struct ct_reading_sum *sum;
     struct ct_stream *source;    /* the outermost */
     struct ct_batch *batch, own; /* the caller's, else `own` */
+    struct ct_log log;
     struct {
         const struct ct_reader *reader;
         uint64_t records;
@@ -145,14 +151,137 @@ static int read_mbox(struct run *run, const struct ct_reader *reader, struct ct_
     return r;
 }
 
+/* ---- logs ---- */
+
+static void begin_log(struct run *run, const struct ct_reader *reader, struct ct_span member)
+{
+    struct ct_log *log = &run->log;
+    struct ct_span columns = ct_span_str(reader->columns);
+
+    log->work = &run->batch->scratch;
+    log->zone = run->rd->zone;
+    log->newest_us = ct_path_time(member.len ? member : run->rd->source);
+    if (log->newest_us == CT_TIME_NONE && member.len)
+        log->newest_us = ct_path_time(run->rd->source);
+    if (log->newest_us == CT_TIME_NONE)
+        log->newest_us =
+            run->rd->changed_us == CT_TIME_NONE ? ct_time_now() : run->rd->changed_us + CT_DAY_US;
+    ct_log_heading(log);
+    while (columns.len)
+        ct_log_column(log, ct_span_cut_chr(&columns, ','));
+}
+
+/* The first row of CSV, and each later one that says the same: exports were joined. */
+static bool is_csv_heading(struct run *run, const struct ct_reader *reader, struct ct_span row)
+{
+    struct ct_log *log = &run->log;
+    bool same = false;
+
+    if (reader->columns)
+        return false;
+
+    struct ct_csv csv = ct_csv(row, log->work);
+
+    if (ct_csv_next(&csv)) {
+        same = log->names.n > 0 && log->names.n == csv.fields.n &&
+               ct_span_eq(ct_span_trim(csv.fields.v[0]), log->names.v[0]) &&
+               ct_span_eq(
+                   ct_span_trim(csv.fields.v[csv.fields.n - 1]), log->names.v[log->names.n - 1]);
+        if (log->names.n == 0) {
+            for (size_t i = 0; i < csv.fields.n; i++)
+                ct_log_column(log, csv.fields.v[i]);
+            log->separator = csv.separator;
+            same = true;
+        }
+    }
+    ct_csv_done(&csv);
+    return same;
+}
+
+static bool is_heading(struct run *run, const struct ct_reader *reader, struct ct_span line)
+{
+    if (reader->frame == CT_FRAME_CSV)
+        return is_csv_heading(run, reader, line);
+    return reader->heading && reader->heading(&run->log, line);
+}
+
+static int take_log_record(struct run *run, const struct ct_reader *reader, struct ct_record *rec)
+{
+    ct_arena_reset(&run->batch->scratch);
+    if (is_heading(run, reader, rec->bytes))
+        return 0;
+    rec->log = &run->log;
+    return take_record(run, reader, rec);
+}
+
+static int read_text(struct run *run, const struct ct_reader *reader, struct ct_span member,
+    struct ct_stream *in, uint64_t start_below)
+{
+    struct ct_text_frame f = { .in = in, .kind = reader->frame, .start_below = start_below };
+    struct ct_record rec = record_of(run, member);
+    enum ct_text_next kind;
+    int r = 0;
+
+    while (r == 0 && (kind = ct_text_next(&f, &rec)) != CT_TEXT_END) {
+        if (kind == CT_TEXT_RECORD)
+            r = take_log_record(run, reader, &rec);
+        else
+            lose(run, member, rec.offset, rec.length,
+                kind == CT_TEXT_OPEN ? "a row with a quote that nobody closes"
+                                     : "a line longer than is read");
+    }
+    return r;
+}
+
+static int read_json(struct run *run, const struct ct_reader *reader, struct ct_span member,
+    struct ct_stream *in, uint64_t start_below)
+{
+    struct ct_json_frame f = { .in = in, .wrapper = reader->wrapper, .start_below = start_below };
+    struct ct_record rec = record_of(run, member);
+    enum ct_json_frame_next kind;
+    const char *why = "";
+    int r = 0;
+
+    while (r == 0 && (kind = ct_json_frame_next(&f, &rec, &why)) != CT_JSON_FRAME_END) {
+        if (kind == CT_JSON_FRAME_RECORD)
+            r = take_log_record(run, reader, &rec);
+        else
+            lose(run, member, rec.offset, rec.length, why);
+    }
+    return r;
+}
+
+/* Reads the heading again before a range that begins behind it. */
+static void read_heading(struct run *run, const struct ct_reader *reader, struct ct_stream *in)
+{
+    uint64_t at = in->at;
+    struct ct_text_frame f = { .in = in, .kind = reader->frame, .start_below = at };
+    struct ct_record rec = { 0 };
+
+    if (at == 0 || reader->columns || (reader->frame != CT_FRAME_CSV && !reader->heading) ||
+        !ct_stream_seek(in, 0))
+        return;
+    while (ct_text_next(&f, &rec) == CT_TEXT_RECORD && is_heading(run, reader, rec.bytes)) {
+    }
+    ct_stream_seek(in, at);
+}
+
 static int read_frames(struct run *run, const struct ct_reader *reader, const struct ct_member *m,
     struct ct_stream *in, uint64_t start_below)
 {
+    begin_log(run, reader, m->path);
     switch (reader->frame) {
     case CT_FRAME_WHOLE:
         return read_whole(run, reader, m, in);
     case CT_FRAME_MBOX:
         return read_mbox(run, reader, m->path, in, start_below);
+    case CT_FRAME_LINE:
+    case CT_FRAME_BLOCK:
+    case CT_FRAME_CSV:
+        read_heading(run, reader, in);
+        return read_text(run, reader, m->path, in, start_below);
+    case CT_FRAME_JSON:
+        return read_json(run, reader, m->path, in, start_below);
     }
     return 0;
 }
@@ -219,6 +348,7 @@ static int finish(struct run *run, int r)
         r = flush(run);
     if (run->batch == &run->own)
         ct_batch_done(&run->own);
+    ct_log_done(&run->log);
     for (size_t i = 0; i < MAX_READERS && run->by_reader[i].reader; i++)
         if (run->by_reader[i].records > best) {
             best = run->by_reader[i].records;
@@ -256,26 +386,4 @@ int ct_read_range(const struct ct_reading *rd, const struct ct_reader *reader, s
 
     begin(&run, rd, in, ret);
     return finish(&run, read_frames(&run, reader, &m, in, start_below));
-}
-
-void ct_read_survey(struct ct_stream *in, uint64_t start_below, uint64_t step, struct ct_cuts *ret)
-{
-    struct ct_span head = ct_span_head(ct_stream_look(in, CT_PROBE_BYTES), CT_PROBE_BYTES);
-    const struct ct_reader *reader = ct_unpack_wants(head) ? NULL : ct_reader_detect(head);
-    struct ct_record rec = { 0 };
-    enum ct_mbox_next kind;
-
-    *ret = (struct ct_cuts){ 0 };
-    if (!reader || reader->frame != CT_FRAME_MBOX)
-        return;
-    ret->reader = reader;
-    *ct_vec_add(&ret->at) = in->at;
-
-    struct ct_mbox m = ct_mbox(in, start_below);
-
-    m.frame_only = true;
-    while ((kind = ct_mbox_next(&m, &rec)) != CT_MBOX_END)
-        if (kind == CT_MBOX_MESSAGE && rec.offset >= ret->at.v[ret->at.n - 1] + step)
-            *ct_vec_add(&ret->at) = rec.offset;
-    ct_mbox_done(&m);
 }

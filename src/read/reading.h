@@ -20,6 +20,8 @@
 struct ct_reading {
     struct ct_span source; /* path of the source as given */
     uint64_t seed;         /* of this memory */
+    int64_t changed_us;    /* when the source was last changed; CT_TIME_NONE */
+    int zone;              /* minutes east, of logs that do not say */
     void *arg;
 
     /* An empty batch to work in, whose memory is kept for the next source; the caller ends it.
