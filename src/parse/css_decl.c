@@ -264,7 +264,7 @@ static void declaration(struct ct_css *c, struct ct_span name, struct ct_span va
 {
     const struct prop *p = c->addresses ? NULL : find_prop(name);
 
-    if (piece->bracket)
+    if (piece->bracket && c->on_url)
         ct_css_urls(c, ct_span_trim(value), name);
     if (!p)
         return;

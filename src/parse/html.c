@@ -22,7 +22,7 @@ void ct_html_init(struct ct_html_tokenizer *t, struct ct_span in, struct ct_aren
     t->in = in;
     t->at = 0;
     t->mode = CT_HTML_DATA;
-    t->foreign = false;
+    t->foreign = t->style_only = false;
     t->last_start = (struct ct_span){ 0 };
     t->arena = arena;
     t->n_names = 0;

@@ -72,6 +72,7 @@ struct ct_html_tokenizer {
     size_t at;
     enum ct_html_mode mode;
     bool foreign;              /* inside svg or math */
+    bool style_only;           /* of other tags than <style> attributes are passed over */
     struct ct_span last_start; /* which end tag leaves RCDATA, RAWTEXT and SCRIPT */
     struct ct_arena *arena;
     struct ct_html_attr attrs[CT_MAX_ATTRS];

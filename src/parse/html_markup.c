@@ -217,12 +217,14 @@ static void take_attribute(struct ct_html_tokenizer *t, struct ct_html_token *re
     attr.name = take_name(t, ret, from + odd, NAME_END | EQUALS);
     if (odd)
         attr.name = ct_html_lower_name(t, (struct ct_span){ t->in.ptr + from, t->at - from });
-    attr.id = ct_html_attr_id(attr.name, &is_url);
     skip_space(t);
     if (t->at < t->in.len && t->in.ptr[t->at] == '=') {
         t->at++;
         attr.raw = take_value(t);
     }
+    if (t->style_only && ret->tag != CT_TAG_STYLE)
+        return;
+    attr.id = ct_html_attr_id(attr.name, &is_url);
     keep_attribute(t, ret, attr);
 }
 
@@ -259,6 +261,10 @@ bool ct_html_read_tag(struct ct_html_tokenizer *t, struct ct_html_token *ret)
     t->n_names = t->n_others = 0;
     ret->name = take_name(t, ret, t->at + 1 + end, NAME_END);
     ret->tag = ct_html_tag(ret->name);
+    if (t->at < t->in.len && t->in.ptr[t->at] == '>') {
+        t->at++;
+        return true;
+    }
     ret->cut = !read_attributes(t, ret);
     if (end)
         ret->n_attrs = ret->known = 0;

@@ -250,6 +250,7 @@ static void collect_sheets(struct ct_html_walk *w, struct ct_span in, struct ct_
 
     w->css = ct_css(w->arena, NULL, NULL);
     ct_html_init(t, in, w->arena);
+    t->style_only = true;
     while (ct_html_next(t, &tok)) {
         if (tok.kind == CT_HTML_START) {
             ct_html_follow(t, &tok);

@@ -129,9 +129,21 @@ static void copy_word(struct ct_html_writer *w, struct ct_span text, size_t from
     w->len += n;
 }
 
-static size_t word_end(struct ct_span text, size_t at)
+static inline size_t word_end(struct ct_span text, size_t at)
 {
-    while (at < text.len && !classes[(unsigned char)text.ptr[at]])
+    const unsigned char *p = (const unsigned char *)text.ptr;
+
+    for (; text.len - at >= 4; at += 4) {
+        if (classes[p[at]])
+            return at;
+        if (classes[p[at + 1]])
+            return at + 1;
+        if (classes[p[at + 2]])
+            return at + 2;
+        if (classes[p[at + 3]])
+            return at + 3;
+    }
+    while (at < text.len && !classes[p[at]])
         at++;
     return at;
 }
