@@ -27,6 +27,22 @@ static inline unsigned ct_lanes_eq(const char *p, char c)
     return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8(c)));
 }
 
+/* Either of two. */
+static inline unsigned ct_lanes_eq2(const char *p, char c, char d)
+{
+    __m128i v = _mm_loadu_si128((const __m128i_u *)p);
+    __m128i hits =
+        _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8(c)), _mm_cmpeq_epi8(v, _mm_set1_epi8(d)));
+
+    return (unsigned)_mm_movemask_epi8(hits);
+}
+
+/* Those from 0x80. */
+static inline unsigned ct_lanes_high(const char *p)
+{
+    return (unsigned)_mm_movemask_epi8(_mm_loadu_si128((const __m128i_u *)p));
+}
+
 #else
 
 static inline unsigned ct_lanes_eq(const char *p, char c)
@@ -35,6 +51,20 @@ static inline unsigned ct_lanes_eq(const char *p, char c)
 
     for (unsigned i = 0; i < CT_LANES; i++)
         bits |= (unsigned)(p[i] == c) << i;
+    return bits;
+}
+
+static inline unsigned ct_lanes_eq2(const char *p, char c, char d)
+{
+    return ct_lanes_eq(p, c) | ct_lanes_eq(p, d);
+}
+
+static inline unsigned ct_lanes_high(const char *p)
+{
+    unsigned bits = 0;
+
+    for (unsigned i = 0; i < CT_LANES; i++)
+        bits |= ((unsigned)(unsigned char)p[i] >> 7) << i;
     return bits;
 }
 

@@ -313,7 +313,7 @@ bool ct_dkim_tags_parse(struct ct_dkim_tags *ret, struct ct_arena *a, struct ct_
         struct ct_span value = ct_span_cut_chr(&s, ';');
         struct ct_span name = ct_span_trim(ct_span_cut_chr(&value, '='));
 
-        if (name.len == 1)
+        if (name.len == 1 && name.ptr[0] != 'b') /* the signature, which is long */
             set_tag(ret, a, name.ptr[0], squeeze(a, value));
     }
     return ret->d.len > 0;

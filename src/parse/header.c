@@ -44,7 +44,7 @@ static void set_bare(struct split *s)
 static const char *end_of_line(const char *p, const char *end)
 {
     for (; end - p > CT_LANES; p += CT_LANES) {
-        unsigned hits = ct_lanes_eq(p, '\n') | ct_lanes_eq(p, '\r');
+        unsigned hits = ct_lanes_eq2(p, '\n', '\r');
 
         if (hits)
             return p + __builtin_ctz(hits);
@@ -311,7 +311,7 @@ static bool is_folding(char c)
 static const char *folding(const char *p, const char *end)
 {
     for (; end - p >= CT_LANES; p += CT_LANES) {
-        unsigned hits = ct_lanes_eq(p, '\r') | ct_lanes_eq(p, '\n') | ct_lanes_eq(p, '\0');
+        unsigned hits = ct_lanes_eq2(p, '\r', '\n') | ct_lanes_eq(p, '\0');
 
         if (hits)
             return p + __builtin_ctz(hits);

@@ -56,16 +56,28 @@ static struct ct_span ip_of(struct ct_span s)
     return s;
 }
 
+enum { BLANK = 1, COMMENT = 2, OTHER = 4, END = 8 }; /* OTHER ends words inside a comment only */
+
+static const uint8_t breaks[256] = { ['\t' ... '\r'] = BLANK,
+    [' '] = BLANK,
+    ['('] = COMMENT,
+    [')'] = OTHER,
+    [','] = OTHER,
+    [';'] = END };
+
+static bool is(char c, unsigned kinds)
+{
+    return (breaks[(unsigned char)c] & kinds) != 0;
+}
+
 static struct ct_span take_word(struct ct_span *s)
 {
     size_t n = 0, from = 0;
 
-    while (from < s->len && (ct_is_space(s->ptr[from]) || s->ptr[from] == '(' ||
-                                s->ptr[from] == ')' || s->ptr[from] == ','))
+    while (from < s->len && is(s->ptr[from], BLANK | COMMENT | OTHER))
         from++;
     *s = ct_span_from(*s, from);
-    while (n < s->len && !ct_is_space(s->ptr[n]) && s->ptr[n] != '(' && s->ptr[n] != ')' &&
-           s->ptr[n] != ',')
+    while (n < s->len && !is(s->ptr[n], BLANK | COMMENT | OTHER))
         n++;
     struct ct_span word = ct_span_head(*s, n);
     *s = ct_span_from(*s, n);
@@ -252,7 +264,7 @@ static void clauses(struct state *st, struct ct_span s)
             n = comment_len(s);
             comment(st, ct_span_head(s, n));
         } else {
-            while (n < s.len && !ct_is_space(s.ptr[n]) && s.ptr[n] != '(' && s.ptr[n] != ';')
+            while (n < s.len && !is(s.ptr[n], BLANK | COMMENT | END))
                 n++;
             word(st, ct_span_head(s, n));
         }

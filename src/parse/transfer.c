@@ -388,7 +388,11 @@ static struct ct_span base64(
     d.end = s.len ? d.p + s.len : d.p;
     d.wide = ct_base64_has_wide();
     while (d.p < d.end) {
-        if (d.have == 0 && !(ct_sextets[*d.p] & 0x80))
+        if (ct_sextets[*d.p] == SPACE) {
+            d.p++;
+            continue;
+        }
+        if (d.have == 0 && !(ct_sextets[*d.p] & CT_SEXTET_NONE))
             groups(&d);
         if (d.p < d.end)
             step(&d, ct_sextets[*d.p++]);

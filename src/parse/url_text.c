@@ -13,10 +13,12 @@
  */
 #include "parse/url_text.h"
 
+#include "base/lanes.h"
 #include "base/limits.h"
 #include "parse/domain.h"
 #include "parse/ip.h"
 #include "parse/refang.h"
+#include "parse/url_word.h"
 
 #define ANGLED_MAX 2048 /* bytes of a link in < > over several lines */
 #define LONG_LINE 60    /* where a mailer may have broken a link */
@@ -24,8 +26,7 @@
 
 enum { GAP = 1, SIGN = 2, HIGH = 4, HOST = 8, LOCAL = 16, OPEN = 32, BACK = 64 };
 
-static const uint8_t kinds[256] = {
-    [0 ... ' '] = GAP,
+static const uint8_t kinds[256] = { [0 ... ' '] = GAP,
     [0x7f] = GAP,
     ['<'] = GAP,
     ['>'] = GAP,
@@ -43,23 +44,15 @@ static const uint8_t kinds[256] = {
     ['-'] = HOST | LOCAL,
     ['_'] = HOST | LOCAL,
     ['!'] = LOCAL,
-    ['#'] = LOCAL,
-    ['$'] = LOCAL,
-    ['%'] = LOCAL,
-    ['&'] = LOCAL,
-    ['\''] = LOCAL,
-    ['*'] = LOCAL,
-    ['+'] = LOCAL,
+    ['#' ... '\''] = LOCAL,
+    ['*' ... '+'] = LOCAL,
     ['/'] = LOCAL,
     ['='] = LOCAL,
     ['?'] = LOCAL,
     ['^'] = LOCAL,
     ['`'] = LOCAL,
-    ['|'] = LOCAL,
-    ['}'] = LOCAL,
-    ['~'] = LOCAL,
-    [0x80 ... 0xff] = HIGH,
-};
+    ['|' ... '~'] = LOCAL,
+    [0x80 ... 0xff] = HIGH };
 
 struct scan {
     struct ct_arena *arena;
@@ -218,45 +211,6 @@ static size_t url_end(struct ct_span t, size_t from)
 
 /* ---- ':' ---- */
 
-static const struct scheme {
-    struct ct_span written, meant;
-    bool whole; /* no letter may stand before it */
-} schemes[] = {
-    { CT_LIT("https"), CT_LIT("https"), false },
-    { CT_LIT("http"), CT_LIT("http"), false },
-    { CT_LIT("hxxps"), CT_LIT("https"), false },
-    { CT_LIT("hxxp"), CT_LIT("http"), false },
-    { CT_LIT("hxtps"), CT_LIT("https"), true },
-    { CT_LIT("hxtp"), CT_LIT("http"), true },
-    { CT_LIT("htxps"), CT_LIT("https"), true },
-    { CT_LIT("htxp"), CT_LIT("http"), true },
-    { CT_LIT("hxxxs"), CT_LIT("https"), true },
-    { CT_LIT("hxxx"), CT_LIT("http"), true },
-    { CT_LIT("ftp"), CT_LIT("ftp"), true },
-    { CT_LIT("fxp"), CT_LIT("ftp"), true },
-    { CT_LIT("wss"), CT_LIT("wss"), true },
-    { CT_LIT("ws"), CT_LIT("ws"), true },
-    { CT_LIT("file"), CT_LIT("file"), true },
-};
-
-static const struct scheme *scheme_before(struct ct_span t, size_t low, size_t colon)
-{
-    size_t from = colon;
-    struct ct_span word;
-
-    while (from > low && colon - from < 8 && ct_is_alnum(t.ptr[from - 1]))
-        from--;
-    word = cut(t, from, colon);
-    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
-        struct ct_span w = schemes[i].written;
-
-        if (word.len >= w.len && (word.len == w.len || !schemes[i].whole) &&
-            ct_span_ieq(ct_span_from(word, word.len - w.len), w))
-            return &schemes[i];
-    }
-    return NULL;
-}
-
 static bool is_slash(char c)
 {
     return c == '/' || c == '\\';
@@ -267,13 +221,13 @@ static size_t try_scheme(struct scan *s, const struct piece *p, size_t low, size
 {
     struct ct_span t = p->plain.text;
     struct ct_found f = { .kind = CT_FOUND_URL };
-    const struct scheme *sch;
+    const struct ct_url_word *sch;
     bool same;
     size_t end;
 
     if (!is_slash(char_at(t, i + 1)) || !is_slash(char_at(t, i + 2)))
         return 0;
-    sch = scheme_before(t, low, i);
+    sch = ct_url_word_before(t, low, i);
     if (!sch || i + 3 >= t.len ||
         !(ct_is_alnum(t.ptr[i + 3]) || kind(t.ptr[i + 3]) & (HIGH | OPEN)))
         return 0;
@@ -566,15 +520,59 @@ static size_t piece(struct scan *s, size_t from, size_t to, unsigned seen)
     return end;
 }
 
+/* The first byte at or behind `i` for which a piece may be looked into. */
+static size_t next_sign(struct ct_span t, size_t i)
+{
+    for (; t.len - i >= CT_LANES; i += CT_LANES) {
+        const char *p = t.ptr + i;
+        unsigned hits = ct_lanes_eq2(p, '.', ':') | ct_lanes_eq2(p, '@', '[') |
+                        ct_lanes_eq2(p, '(', '{') | ct_lanes_high(p);
+
+        if (hits)
+            return i + (unsigned)__builtin_ctz(hits);
+    }
+    while (i < t.len && !(kind(t.ptr[i]) & (SIGN | HIGH | OPEN)))
+        i++;
+    return i;
+}
+
+/* Where to begin when nothing before `sign` matters: at the piece it stands in, or one earlier,
+ * for a bracket may belong to what stands before the blank. Not before `i`. */
+static size_t piece_before(struct ct_span t, size_t i, size_t sign)
+{
+    if (sign > i && kind(t.ptr[sign - 1]) & GAP)
+        sign--;
+    while (sign > i && !(kind(t.ptr[sign - 1]) & GAP))
+        sign--;
+    return sign;
+}
+
+/* Goes on at `to`, no piece before it being of interest. */
+static void skip(struct scan *s, size_t *i, size_t to)
+{
+    const char *from = s->text.ptr + *i, *lf = memrchr(from, '\n', to - *i);
+
+    if (lf)
+        s->line = (size_t)(lf - s->text.ptr) + 1;
+    *i = to;
+}
+
 size_t ct_url_text(struct ct_arena *a, struct ct_span text, ct_found_fn *fn, void *arg)
 {
     struct scan s = { .arena = a, .text = text, .fn = fn, .arg = arg };
-    size_t i = 0;
+    size_t i = 0, sign = next_sign(text, 0), start = piece_before(text, 0, sign);
 
     while (i < text.len && !s.stop) {
         unsigned seen = 0, k;
-        size_t from = i;
+        size_t from;
 
+        if (sign < i) {
+            sign = next_sign(text, i);
+            start = piece_before(text, i, sign);
+        }
+        if (start > i)
+            skip(&s, &i, start);
+        from = i;
         while (i < text.len && !((k = kind(text.ptr[i])) & GAP) && i - from < CT_MAX_URL_BYTES) {
             seen |= k;
             i++;

@@ -45,46 +45,44 @@ static size_t unquoted(struct ct_span body, size_t at)
     return ct_span_starts(ct_span_from(body, i), CT_LIT("From ")) ? i : at;
 }
 
-/* Bytes of the body from `at` that are kept as they are: up to a CR, or a ">" that begins a line;
- * copied to `out`, which has room for CT_LANES more. */
+/* Copies what stands before the next CR or LF at or behind `at`: its length. `out` has room for
+ * CT_LANES more. */
 static size_t put_run(char *out, struct ct_span body, size_t at)
 {
-    bool begins = at == 0 || body.ptr[at - 1] == '\n';
     size_t i = at;
 
     for (; body.len - i >= CT_LANES; i += CT_LANES) {
-        const char *p = body.ptr + i;
-        unsigned lf = ct_lanes_eq(p, '\n'), stop = ct_lanes_eq(p, '\r');
+        unsigned stop = ct_lanes_eq2(body.ptr + i, '\r', '\n');
 
-        stop |= ct_lanes_eq(p, '>') & (lf << 1 | begins);
-        memcpy(out + (i - at), p, CT_LANES);
+        memcpy(out + (i - at), body.ptr + i, CT_LANES);
         if (stop)
             return i - at + (unsigned)__builtin_ctz(stop);
-        begins = lf >> (CT_LANES - 1);
     }
-    for (; i < body.len && body.ptr[i] != '\r' && !(begins && body.ptr[i] == '>'); i++) {
+    for (; i < body.len && body.ptr[i] != '\r' && body.ptr[i] != '\n'; i++)
         out[i - at] = body.ptr[i];
-        begins = body.ptr[i] == '\n';
-    }
     return i - at;
 }
 
 /* The body without the CR of line ends, and without what mbox writers put before "From ". */
 static char *put_body(char *out, struct ct_span body)
 {
-    for (size_t i = 0; i < body.len;) {
-        size_t run = put_run(out, body, i), next;
+    size_t i = unquoted(body, 0), run;
 
+    for (; i < body.len; i++) {
+        run = put_run(out, body, i);
         out += run;
         i += run;
         if (i == body.len)
             break;
-        next = body.ptr[i] == '>' ? unquoted(body, i) : i;
-        if (body.ptr[i] == '\r' && (i + 1 == body.len || body.ptr[i + 1] == '\n'))
-            next = i + 1;
-        if (next == i)
-            *out++ = body.ptr[next++];
-        i = next;
+        if (body.ptr[i] == '\r' && i + 1 < body.len && body.ptr[i + 1] == '\n')
+            i++;
+        if (body.ptr[i] == '\n') {
+            *out++ = '\n';
+            if (i + 1 < body.len && body.ptr[i + 1] == '>')
+                i = unquoted(body, i + 1) - 1;
+        } else if (i + 1 < body.len) {
+            *out++ = '\r';
+        }
     }
     return out;
 }

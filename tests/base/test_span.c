@@ -135,7 +135,9 @@ TEST(of_sixteen_bytes_each_that_matches_is_a_bit)
 {
     static const char text[] = "x=.=3D.\x80.......=";
 
-    CHECK_INT(ct_lanes_eq(text + 1, '='), 1 | 1 << 2);
+    CHECK_INT(ct_lanes_eq(text + 1, '='), 1 | 1 << 2 | 1 << 14);
+    CHECK_INT(ct_lanes_eq2(text, 'D', '3'), 1 << 4 | 1 << 5);
+    CHECK_INT(ct_lanes_high(text), 1 << 7);
     CHECK_INT(ct_lanes_eq(text, '\x80'), 1 << 7);
     CHECK_INT(ct_lanes_eq(text, 'y'), 0);
     CHECK_INT(ct_lanes_eq(text, 'x') | ct_lanes_eq(text, '=') | ct_lanes_eq(text, '.'), 0xFF4F);
