@@ -20,6 +20,10 @@ enum ct_digest_kind {
 
 #define CT_DIGEST_MAX 32 /* bytes of the longest */
 
+/* Loads all of them. Call before forking, since the library takes about a millisecond for its
+ * first, and before the sandbox closes; others load for themselves what they use. */
+void ct_digest_warm(void);
+
 /* Returns the number of bytes written to ret: 16, 20 or 32. */
 size_t ct_digest(enum ct_digest_kind kind, struct ct_span s, uint8_t ret[CT_DIGEST_MAX]);
 

@@ -18,6 +18,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/digest.h"
 #include "base/sandbox.h"
 #include "ingest/task.h"
 #include "read/mail_event.h"
@@ -214,6 +215,7 @@ int ct_ingest(struct ct_intake *in, const char *const *paths, size_t n_paths,
     *ret = (struct ct_ingest_sum){ .sandbox = ct_sandbox_wanted() };
     raise_limit();
     ct_mail_warm();
+    ct_digest_warm();
     r = ct_plan(&run.plan, paths, n_paths, in->dir,
         opt->trial && opt->trial->big_bytes ? opt->trial->big_bytes : CT_BIG_BYTES, err);
     if (r == 0) {

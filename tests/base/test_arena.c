@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/arena.h"
 
+#include <stdlib.h>
+#include <unistd.h>
+
 #include "base/cleanup.h"
 #include "tap.h"
 
@@ -127,4 +130,23 @@ TEST(printing_takes_what_it_needs)
     CHECK_SPAN(ct_arena_printf(&a, "%d-%s", 42, "x"), "42-x");
     CHECK_SPAN(ct_arena_printf(&a, "%s", ""), "");
     CHECK_INT(ct_arena_printf(&a, "%0*d", 100000, 1).len, 100000);
+}
+
+TEST(a_kept_heap_does_not_shrink)
+{
+    char *from = sbrk(0), *grown;
+    void *p;
+
+    if (CT_ARENA_STRICT) {
+        printf("# skipped: a sanitizer has its own heap\n");
+        return;
+    }
+    ct_heap_keep(8 << 20);
+    grown = sbrk(0);
+    CHECK(grown >= from + (8 << 20));
+    p = malloc(4 << 20);
+    REQUIRE(p != NULL);
+    memset(p, 1, 4 << 20);
+    free(p);
+    CHECK(sbrk(0) == (void *)grown);
 }

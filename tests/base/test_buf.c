@@ -185,3 +185,19 @@ TEST(zigzag_keeps_small_numbers_small)
     CHECK_INT(ct_zigzag(1), 2);
     CHECK(ct_zigzag(INT64_MIN) == UINT64_MAX);
 }
+
+TEST(a_varint_at_the_ceiling_fills_it_and_says_so)
+{
+    for (size_t max = 0; max <= 12; max++)
+        for (int grown = 0; grown < 2; grown++) {
+            ct_cleanup(ct_buf_done) struct ct_buf b = ct_buf(max);
+
+            if (grown)
+                (void)ct_buf_room(&b, max);
+            ct_buf_varint(&b, UINT64_MAX);
+            CHECK_INT(b.len, max < 10 ? max : 10);
+            CHECK(b.full == (max < 10));
+            for (size_t i = 0; i < b.len; i++)
+                CHECK_INT((uint8_t)b.ptr[i], i < 9 ? 0xFF : 1);
+        }
+}

@@ -40,3 +40,16 @@ TEST(a_cleared_vec_keeps_its_memory_but_not_its_content)
     ct_vec_done(&v);
     ct_vec_done(&v);
 }
+
+TEST(which_vec_is_added_to_is_asked_once)
+{
+    CT_VEC(int) v[2] = { 0 };
+    size_t asked = 0;
+
+    *ct_vec_add(&v[asked++]) = 7;
+    CHECK_INT(asked, 1);
+    CHECK_INT(v[0].n, 1);
+    CHECK_INT(v[1].n, 0);
+    ct_vec_done(&v[0]);
+    ct_vec_done(&v[1]);
+}
