@@ -40,7 +40,7 @@
 /* HTML, URLs, text */
 #define CT_MAX_HTML_BYTES (16 * CT_MIB) /* of one part */
 #define CT_MAX_HTML_DEPTH 256           /* open elements kept for visibility */
-#define CT_MAX_ATTRS 128                /* of one tag */
+#define CT_MAX_ATTRS 1024               /* of one tag */
 #define CT_MAX_ATTR_BYTES (64 * CT_KIB)
 #define CT_MAX_CSS_RULES 1024              /* of one part */
 #define CT_MAX_CSS_DEPTH 8                 /* @media within @supports within ... */
@@ -111,6 +111,8 @@
 #define CT_MAX_TEXT_SPAN 2000            /* columns of one stranger's text on a terminal */
 #define CT_MAX_OUTPUT_BYTES (4 * CT_GIB) /* one answer on standard output */
 #define CT_MAX_LOOK_BYTES (256 * CT_MIB) /* one file of indicators */
+#define CT_MAX_STIX_PATTERN (1 * CT_MIB)
+#define CT_MAX_STIX_DEPTH 64 /* brackets within brackets of one pattern */
 
 /* memory */
 #define CT_MAX_SEGMENT_BYTES (256 * CT_MIB)  /* one file, and one builder's estimate */
