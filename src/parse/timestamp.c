@@ -10,6 +10,8 @@
 #include "base/time.h"
 
 #define LEAP_YEAR 1972
+#define YEAR_1 (-62135596800 * CT_SECOND_US)
+#define YEAR_10000 (253402300800 * CT_SECOND_US)
 
 struct cursor {
     struct ct_span s;
@@ -95,6 +97,13 @@ static void clock_time(struct cursor *c, struct ct_civil *t)
     }
 }
 
+/* Whether a word goes on at `at`: then what stood before it was no zone but the word's beginning,
+ * such as of the host "zeus" behind a time of syslog. */
+static bool goes_on(struct ct_span s, size_t at)
+{
+    return at < s.len && (ct_is_alnum(s.ptr[at]) || memchr("-._", s.ptr[at], 3));
+}
+
 /* "Z", "+01:00", "+0100", " +01", "UTC", "GMT"; minutes east. */
 static bool zone(struct cursor *c, int *ret)
 {
@@ -105,13 +114,14 @@ static bool zone(struct cursor *c, int *ret)
         c->at++;
     *ret = 0;
     sign = peek(c);
-    if (sign == 'Z' || sign == 'z') {
+    if ((sign == 'Z' || sign == 'z') && !goes_on(c->s, c->at + 1)) {
         c->at++;
         return true;
     }
     struct ct_span word = ct_span_head(ct_span_from(c->s, c->at), 3);
 
-    if (ct_span_eq(word, CT_LIT("UTC")) || ct_span_eq(word, CT_LIT("GMT"))) {
+    if ((ct_span_eq(word, CT_LIT("UTC")) || ct_span_eq(word, CT_LIT("GMT"))) &&
+        !goes_on(c->s, c->at + 3)) {
         c->at += 3;
         return true;
     }
@@ -259,45 +269,83 @@ bool ct_stamp_parse(struct ct_span s, struct ct_stamp *ret)
     return n == 0 && s.len > 0 && ct_is_alpha(s.ptr[0]) && name_first(&c, ret);
 }
 
-/* The digits behind the point; *at goes behind them. */
-static int64_t decimals(struct ct_span s, size_t *at, int64_t unit)
-{
-    int64_t part = 0;
+/* A number as its digits, and where the point stands in them. */
+struct number {
+    uint64_t digits; /* of those that fit; more are finer than anybody asks */
+    int shift;       /* places that the point is to the left of their end */
+};
 
-    if (*at < s.len && s.ptr[*at] == '.')
-        for ((*at)++; *at < s.len && ct_is_digit(s.ptr[*at]); (*at)++) {
-            unit /= 10;
-            part += unit * (s.ptr[*at] - '0');
-        }
-    return part;
+/* Digits onto *n from *at on. */
+static void take_digits(struct ct_span s, size_t *at, bool behind_point, struct number *n)
+{
+    for (; *at < s.len && ct_is_digit(s.ptr[*at]); (*at)++) {
+        bool room = n->digits < UINT64_MAX / 10;
+
+        if (room)
+            n->digits = n->digits * 10 + (uint64_t)(s.ptr[*at] - '0');
+        n->shift += (behind_point && room) - (!behind_point && !room);
+    }
+}
+
+/* "e-07"; false when it is broken. */
+static bool take_exponent(struct ct_span s, size_t *at, struct number *n)
+{
+    bool minus;
+    int e = 0;
+
+    if (*at >= s.len || (s.ptr[*at] != 'e' && s.ptr[*at] != 'E'))
+        return true;
+    (*at)++;
+    minus = *at < s.len && s.ptr[*at] == '-';
+    *at += minus || (*at < s.len && s.ptr[*at] == '+');
+    if (*at >= s.len)
+        return false;
+    for (; *at < s.len && ct_is_digit(s.ptr[*at]); (*at)++)
+        e = e < 1000 ? e * 10 + (s.ptr[*at] - '0') : e;
+    n->shift += minus ? e : -e;
+    return true;
+}
+
+/* digits * unit / 10^shift, to the nearest; false when it is too large. */
+static bool scaled(const struct number *n, int64_t unit, int64_t *ret)
+{
+    unsigned __int128 v = (unsigned __int128)n->digits * (uint64_t)unit, by = 1;
+
+    if (n->digits == 0 || n->shift > 36) {
+        *ret = 0;
+        return true;
+    }
+    for (int i = 0; i < n->shift; i++)
+        by *= 10;
+    v = (v + by / 2) / by;
+    for (int i = 0; i > n->shift && v <= INT64_MAX; i--)
+        v *= 10;
+    *ret = (int64_t)v;
+    return v <= INT64_MAX;
 }
 
 bool ct_decimal(struct ct_span s, int64_t unit, int64_t *ret)
 {
     bool minus = s.len && s.ptr[0] == '-';
-    int64_t whole = 0;
+    struct number n = { 0 };
     size_t i = minus;
 
     if (i >= s.len || !ct_is_digit(s.ptr[i]))
         return false;
-    for (; i < s.len && ct_is_digit(s.ptr[i]); i++)
-        if (__builtin_mul_overflow(whole, 10, &whole) ||
-            __builtin_add_overflow(whole, s.ptr[i] - '0', &whole))
-            return false;
-    if (__builtin_mul_overflow(whole, unit, &whole) ||
-        __builtin_add_overflow(whole, decimals(s, &i, unit), &whole) || i != s.len)
+    take_digits(s, &i, false, &n);
+    if (i < s.len && s.ptr[i] == '.') {
+        i++;
+        take_digits(s, &i, true, &n);
+    }
+    if (!take_exponent(s, &i, &n) || i != s.len || !scaled(&n, unit, ret))
         return false;
-    *ret = minus ? -whole : whole;
+    *ret = minus ? -*ret : *ret;
     return true;
 }
 
 bool ct_stamp_epoch(struct ct_span s, int64_t unit_us, int64_t *ret_us)
 {
-    struct ct_civil last = { 9999, 12, 31, 23, 59, 59, 0 };
-    int64_t end = 0;
-
-    return ct_decimal(s, unit_us, ret_us) && ct_time_make(&last, &end) && *ret_us <= end &&
-           *ret_us >= -62135596800 * CT_SECOND_US; /* year 1 */
+    return ct_decimal(s, unit_us, ret_us) && *ret_us < YEAR_10000 && *ret_us >= YEAR_1;
 }
 
 int64_t ct_stamp_with_year(int64_t us, int64_t newest_us)
