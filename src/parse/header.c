@@ -65,16 +65,12 @@ static bool plain(struct lines *in, struct ct_span *ret)
     return true;
 }
 
-/* Takes one line; its end, CR or LF in any mixture, is left out. */
-static bool next(struct split *s, struct ct_span *ret)
+/* Takes any line; its end, CR or LF in any mixture, is left out. There is at least one byte. */
+static void any(struct split *s, struct ct_span *ret)
 {
     struct lines *in = &s->in;
     const char *p = in->at, *stop, *cr;
 
-    if (p == in->end)
-        return false;
-    if (plain(in, ret))
-        return true;
     if (in->lf < p)
         in->lf = find(p, in->end, '\n');
     stop = in->lf;
@@ -100,6 +96,15 @@ static bool next(struct split *s, struct ct_span *ret)
     while (stop > p && stop[-1] == '\r')
         stop--;
     *ret = (struct ct_span){ p, (size_t)(stop - p) };
+}
+
+/* Takes one line; false at the end. */
+static bool next(struct split *s, struct ct_span *ret)
+{
+    if (s->in.at == s->in.end)
+        return false;
+    if (!plain(&s->in, ret))
+        any(s, ret);
     return true;
 }
 
