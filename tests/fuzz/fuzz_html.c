@@ -8,6 +8,7 @@
 
 #include "base/limits.h"
 #include "fuzz/fuzz.h"
+#include "parse/css.h"
 #include "parse/html.h"
 #include "parse/html_scan.h"
 
@@ -15,6 +16,46 @@ static void require(bool ok)
 {
     if (!ok)
         abort();
+}
+
+/* What is known of attributes by number says the same as their list. */
+static void check_attrs(const struct ct_html_token *tok)
+{
+    uint64_t known = 0;
+
+    for (size_t i = 0; i < tok->n_attrs; i++) {
+        const struct ct_html_attr *attr = &tok->attrs[i];
+
+        if (attr->id != CT_ATTR_OTHER) {
+            require(ct_html_known(tok, attr->id) == attr && !(known >> attr->id & 1));
+            known |= (uint64_t)1 << attr->id;
+        }
+        if (tok->n_attrs < 64)
+            require(ct_html_attr(tok, attr->name) == attr);
+    }
+    require(tok->known == known);
+}
+
+static void on_url(void *arg, struct ct_span url, struct ct_span prop)
+{
+    (void)url;
+    (void)prop;
+    *(bool *)arg = true;
+}
+
+static void check_sheet(struct ct_span in, struct ct_arena *arena)
+{
+    bool told = false;
+    struct ct_css css = ct_css(arena, on_url, &told), aside = ct_css(arena, on_url, &told);
+    bool before;
+
+    ct_css_sheet(&css, in);
+    require(!told || ct_css_may_fetch(in));
+    before = told;
+    told = false;
+    aside.addresses = true;
+    ct_css_sheet(&aside, in);
+    require(told == before && aside.n_rules == 0 && css.n_rules <= CT_MAX_CSS_RULES);
 }
 
 static void check_tokens(struct ct_span in, enum ct_html_mode mode, struct ct_arena *arena)
@@ -30,6 +71,7 @@ static void check_tokens(struct ct_span in, enum ct_html_mode mode, struct ct_ar
         require(t.at > before && t.at <= in.len && tok.at >= before);
         require(tok.raw.len <= in.len && tok.n_attrs <= CT_MAX_ATTRS);
         before = t.at;
+        check_attrs(&tok);
         (void)ct_html_text(&tok, arena);
         for (size_t i = 0; i < tok.n_attrs; i++)
             (void)ct_html_value(&tok.attrs[i], arena);
@@ -68,6 +110,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++)
         check_tokens(in, modes[i], &arena);
+    check_sheet(in, &arena);
     ct_html_scan(in, &arena, NULL, &one);
     check_result(&one, in);
     ct_html_scan(in, &arena, NULL, &two);

@@ -63,6 +63,70 @@ static bool hides_in_media(const char *sheet, const char *html)
     return ct_css_has(&media, CT_CSS_DISPLAY) && ct_css_get(&media, CT_CSS_DISPLAY) == 1;
 }
 
+/* The display of each element of `html` under `sheet`: 'n' for none, '-' for any other. */
+static struct ct_span displays(const char *sheet, const char *html)
+{
+    static struct ct_html_tokenizer t;
+    static char out[64];
+    struct ct_css c = ct_css(&arena, NULL, NULL);
+    struct ct_html_token tok;
+    size_t n = 0;
+
+    ct_css_sheet(&c, ct_span_str(sheet));
+    ct_html_init(&t, ct_span_str(html), &arena);
+    while (n < sizeof out && ct_html_next(&t, &tok)) {
+        const struct ct_css_style *st = &ct_css_match(&c, &tok)->style;
+
+        out[n++] = ct_css_has(st, CT_CSS_DISPLAY) && ct_css_get(st, CT_CSS_DISPLAY) ? 'n' : '-';
+        if (tok.tag == CT_TAG_HR) /* a rule more makes what was found before worth nothing */
+            ct_css_sheet(&c, CT_LIT("b { display: none }"));
+    }
+    return (struct ct_span){ out, n };
+}
+
+TEST(elements_met_before_are_judged_again_when_it_matters)
+{
+    CHECK_SPAN(displays(".x{display:none}", "<i class=x><i><i class=x><b class=x><i class='x y'>"),
+        "n-nnn");
+    CHECK_SPAN(
+        displays("#x{display:none}", "<i id=x><i class=x><i id=x><i id=' x'><i id=y>"), "n-nn-");
+    CHECK_SPAN(
+        displays("i[title=x]{display:none}", "<i><i title=x><i title=y><i title=x>"), "-n-n");
+    CHECK_SPAN(
+        displays("[title]{display:none}", "<q class=a><q class=a title=x><q class=a>"), "-n-");
+    CHECK_SPAN(displays("u1{display:none}", "<u1><u2><u1>"), "n-n");
+    CHECK_SPAN(displays("i{color:red}", "<b><b><hr><b><b>"), "---nn");
+}
+
+TEST(a_sheet_is_read_for_addresses_only_when_it_may_name_one)
+{
+    static const struct {
+        const char *sheet;
+        bool may;
+    } rows[] = {
+        { "@media (max-width:1px) and screen { a { color: rgb(1,2,3) } }", false },
+        { "a { b: url(x) }", true },
+        { "a { b: URL(x) }", true },
+        { "a { b: src('x') }", true },
+        { "a { b: image-set('x' 1x) }", true },
+        { "a { b: url/**/(x) }", true },
+        { "a { b: \\75 rl(x) }", true },
+        { "@import 'x'", true },
+        { "@/**/IMPORT 'x'", true },
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        CHECK_INT(ct_css_may_fetch(ct_span_str(rows[i].sheet)), rows[i].may);
+}
+
+TEST(a_long_string_ends_at_its_quote_or_at_a_line_feed)
+{
+    CHECK(hides("a{b:'0123456789012345678901234567890123456789;}' ; display:none}", "<a>"));
+    CHECK(hides("a{b:'012345678901234567890123456789012345678\n;display:none}", "<a>"));
+    CHECK(!hides("a{b:'012345678901234567890123456789012345678;display:none}", "<a>"));
+    CHECK(!hides("a{b:\"012345678901234567890123456789012345678';display:none}", "<a>"));
+}
+
 TEST(values_become_px_and_thousandths)
 {
     CHECK_INT(get("width: 1px", CT_CSS_WIDTH), 100);

@@ -131,6 +131,29 @@ TEST(nul_bytes_stop_nothing)
     CHECK_ROWS(rows);
 }
 
+TEST(of_many_attributes_each_name_counts_once_and_the_first_value_wins)
+{
+    static struct ct_html_tokenizer t;
+    struct ct_arena a = { 0 };
+    struct ct_html_token tok;
+    char in[16 * CT_MAX_ATTRS];
+    size_t n = (size_t)snprintf(in, sizeof in, "<img src=1");
+
+    for (int i = 0; i < CT_MAX_ATTRS - 2; i++)
+        n += (size_t)snprintf(in + n, sizeof in - n, " b%d", i % 600);
+    n += (size_t)snprintf(in + n, sizeof in - n, " B7=x SRC=2 STYLE=z>");
+    ct_html_init(&t, (struct ct_span){ in, n }, &a);
+    CHECK(ct_html_next(&t, &tok));
+    CHECK(tok.twice && !tok.too_many_attrs);
+    REQUIRE(tok.n_attrs == 602);
+    CHECK_SPAN(ct_html_known(&tok, CT_ATTR_SRC)->raw, "1");
+    CHECK_SPAN(ct_html_known(&tok, CT_ATTR_STYLE)->raw, "z");
+    CHECK(ct_html_known(&tok, CT_ATTR_HREF) == NULL);
+    CHECK_SPAN(ct_html_attr(&tok, CT_LIT("b7"))->raw, "");
+    CHECK_SPAN(tok.attrs[600].name, "b599");
+    ct_arena_done(&a);
+}
+
 TEST(more_attributes_than_the_limit_are_dropped_and_said_so)
 {
     static struct ct_html_tokenizer t;

@@ -26,6 +26,23 @@ static uint32_t hidden(const char *text)
     return 0;
 }
 
+TEST(a_style_said_again_does_the_same_again)
+{
+    struct ct_html h = scan("<p style='color:red'>a<img src=//a.example style='display:none'>"
+                            "<img src=//b.example style='display:none'>"
+                            "<b style='background:url(//c.example)'>b</b>"
+                            "<b style='background:url(//c.example)' hidden>c</b>"
+                            "<i style='DISPLAY:none'>d</i><i style='display:none'>e</i>f");
+
+    REQUIRE(h.n_fetches == 4);
+    CHECK_INT(h.fetches[0].hidden, CT_HIDE_DISPLAY_NONE);
+    CHECK_INT(h.fetches[1].hidden, CT_HIDE_DISPLAY_NONE);
+    CHECK_INT(h.fetches[2].hidden, 0);
+    CHECK_INT(h.fetches[3].hidden, CT_HIDE_HIDDEN_ATTR);
+    CHECK_SPAN(h.fetches[3].url_raw, "//c.example");
+    CHECK_SPAN(h.hidden_text, "cde");
+}
+
 TEST(each_way_of_hiding_an_image_has_its_bit)
 {
     static const struct {
