@@ -28,12 +28,12 @@ struct ct_stamp {
 /* The time at the beginning of `s`; text may follow it. False when there is none. */
 bool ct_stamp_parse(struct ct_span s, struct ct_stamp *ret);
 
-/* A decimal count of `unit_us` microseconds since 1970 with any fraction, exactly:
+/* A decimal count of `unit_us` microseconds since 1970 with any fraction, to the nearest:
  * "1521911721.255387" with 1000000. False when `s` is anything else or out of years 1 to 9999. */
 bool ct_stamp_epoch(struct ct_span s, int64_t unit_us, int64_t *ret_us);
 
-/* A decimal number with any fraction in steps of 1/`unit`: ("2.5", 1000) is 2500. A sign may stand
- * in front. False when `s` is anything else or too large. */
+/* A decimal number with any fraction in steps of 1/`unit`, to the nearest: ("2.5", 1000) is 2500.
+ * A minus may stand in front, an exponent behind ("9.5e-07"). False when `s` is anything else or too large. */
 bool ct_decimal(struct ct_span s, int64_t unit, int64_t *ret);
 
 /* The time without year, put into the latest year in which it is not later than `newest_us`. */

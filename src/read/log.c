@@ -2,7 +2,7 @@
 /*
  * log: headings, rows, and native values into fields by a mapping.
  *
- * Records of a log look alike, so each position remembers which row its name had
+ * Records of a log look alike, so each name remembers which one came behind it
  * last time; one comparison of bytes then does for a look-up. Names are written by
  * strangers too (keys of JSON): what is learned is capped.
  */
@@ -19,6 +19,7 @@
 void ct_log_heading(struct ct_log *log)
 {
     ct_vec_clear(&log->names);
+    ct_vec_clear(&log->lists);
     ct_arena_reset(&log->heading);
     log->separator = '\0';
     log->set_separator = ',';
@@ -49,7 +50,17 @@ static bool means_nothing(const struct ct_log *log, struct ct_span cell)
 
 static void add_cell(struct ct_log *log, size_t i, struct ct_span cell)
 {
-    if (i < log->names.n && !means_nothing(log, cell))
+    bool list = i < log->lists.n && log->lists.v[i];
+
+    if (i >= log->names.n || means_nothing(log, cell))
+        return;
+    while (list && ct_span_chr(cell, log->set_separator, 0) < cell.len) {
+        struct ct_span item = ct_span_cut_chr(&cell, log->set_separator);
+
+        if (!means_nothing(log, item))
+            ct_native_add(&log->native, log->names.v[i], item, CT_NATIVE_TEXT);
+    }
+    if (!list || !means_nothing(log, cell))
         ct_native_add(&log->native, log->names.v[i], cell, CT_NATIVE_TEXT);
 }
 
@@ -105,55 +116,58 @@ static const struct ct_map_row *search(const struct ct_mapping *m, struct ct_spa
     for (size_t i = 0; i < m->n; i++)
         if (ct_span_eq(name, ct_span_str(m->rows[i].native)))
             return &m->rows[i];
+    for (size_t i = 0; m->any_case && i < m->n; i++)
+        if (ct_span_ieq(name, ct_span_str(m->rows[i].native)))
+            return &m->rows[i];
     return NULL;
 }
 
-/* Through the map of what was met before. */
-static const struct ct_map_row *look(
-    struct ct_log *log, const struct ct_mapping *m, struct ct_span name)
+/* Through the map of what was met before: number of the name + 1, 0 when it is not learned. */
+static size_t known(struct ct_log *log, const struct ct_mapping *m, struct ct_span name)
 {
     char key[sizeof m + CT_MAX_NATIVE_NAME];
     struct ct_span k = { key, sizeof m + name.len };
     uint64_t *at;
 
     if (name.len > CT_MAX_NATIVE_NAME)
-        return NULL;
+        return 0;
     memcpy(key, &m, sizeof m);
     memcpy(key + sizeof m, name.ptr, name.len);
     at = ct_map_get(&log->known, k);
     if (!at) {
-        const struct ct_map_row *row = search(m, name);
-
-        if (log->learned >= CT_MAX_LEARNED_NAMES)
-            return row;
-        log->learned++;
-        at = ct_map_put(&log->known, ct_arena_copy(&log->guessed, k), NULL);
-        *at = row ? (uint64_t)(row - m->rows) + 1 : 0;
+        if (log->guesses.n >= CT_MAX_LEARNED_NAMES)
+            return 0;
+        k = ct_arena_copy(&log->guessed, k);
+        *ct_vec_add(&log->guesses) = (struct ct_log_guess){
+            .of = m, .name = ct_span_from(k, sizeof m), .row = search(m, name)
+        };
+        at = ct_map_put(&log->known, k, NULL);
+        *at = log->guesses.n;
     }
-    return *at ? &m->rows[*at - 1] : NULL;
+    return *at;
 }
 
+/* Members stand in the same order in most records, so each name remembers which one came behind it
+ * last time. `*before`: number of the name before this one + 1. */
 static const struct ct_map_row *row_of(
-    struct ct_log *log, const struct ct_mapping *m, size_t position, struct ct_span name)
+    struct ct_log *log, const struct ct_mapping *m, size_t *before, struct ct_span name)
 {
-    struct ct_log_guess *g;
+    size_t *next = *before ? &log->guesses.v[*before - 1].next : &log->first, guess = *next;
 
-    if (position >= CT_MAX_GUESSED_NAMES)
-        return look(log, m, name);
-    while (log->guesses.n <= position)
-        (void)ct_vec_add(&log->guesses);
-    g = &log->guesses.v[position];
-    if (g->of == m && ct_span_eq(g->name, name))
-        return g->row;
-    g->row = look(log, m, name);
-    g->of = NULL;
-    /* one that is learned has a place where its name stays */
-    if (name.len <= CT_MAX_NATIVE_NAME && log->learned < CT_MAX_LEARNED_NAMES) {
-        g->name = ct_arena_copy(&log->guessed, name);
-        g->of = m;
-        log->learned++;
+    if (guess) {
+        const struct ct_log_guess *g = &log->guesses.v[guess - 1];
+
+        if (g->of == m && ct_span_eq(g->name, name)) {
+            *before = guess;
+            return g->row;
+        }
     }
-    return g->row;
+    guess = known(log, m, name);
+    if (guess == 0)
+        return search(m, name);
+    *(*before ? &log->guesses.v[*before - 1].next : &log->first) = guess;
+    *before = guess;
+    return log->guesses.v[guess - 1].row;
 }
 
 /* ---- values ---- */
@@ -179,12 +193,26 @@ static bool split_address(struct ct_span s, struct ct_span *ret_ip, struct ct_sp
     return ct_ip_parse_loose(*ret_ip, &ip);
 }
 
-static void add_int(struct ct_batch *b, enum ct_field f, struct ct_span s, int64_t unit)
+/* `n` of 1/`unit` each, every one worth `times`. */
+static void add_decimal(
+    struct ct_batch *b, enum ct_field f, struct ct_span s, int64_t unit, int64_t times)
 {
     int64_t n;
 
-    if (ct_decimal(s, unit, &n))
+    if (ct_decimal(s, unit, &n) && !__builtin_mul_overflow(n, times, &n))
         ct_batch_int(b, f, n);
+}
+
+/* "60" and "60.0", not "60.5" and "6e1". */
+static void add_int(struct ct_batch *b, enum ct_field f, struct ct_span s)
+{
+    for (size_t i = s.len && s.ptr[0] == '-', point = s.len; i < s.len; i++) {
+        if (point < i ? s.ptr[i] != '0' : !ct_is_digit(s.ptr[i]) && s.ptr[i] != '.')
+            return;
+        if (s.ptr[i] == '.')
+            point = i;
+    }
+    add_decimal(b, f, s, 1, 1);
 }
 
 static void add_address(struct ct_batch *b, enum ct_field f, struct ct_span s, bool with_port)
@@ -195,10 +223,10 @@ static void add_address(struct ct_batch *b, enum ct_field f, struct ct_span s, b
         return;
     ct_batch_str(b, f, ip);
     if (with_port && port.len && ct_fields[f + 1].type == CT_TYPE_INT)
-        add_int(b, (enum ct_field)(f + 1), port, 1);
+        add_int(b, (enum ct_field)(f + 1), port);
 }
 
-/* Fractions are dropped; -1 keeps the place of what is no number. */
+/* To the nearest; -1 keeps the place of what is no number. */
 static void add_whole(struct ct_batch *b, enum ct_field f, struct ct_span s)
 {
     int64_t n;
@@ -233,11 +261,9 @@ static void add_time(struct ct_log *log, struct ct_batch *b, enum ct_field f, st
         ct_batch_int(b, f, us);
 }
 
-void ct_log_value(
+static void add_as(
     struct ct_log *log, struct ct_batch *b, enum ct_field f, enum ct_as as, struct ct_span text)
 {
-    if (text.len == 0)
-        return;
     switch (as) {
     case CT_AS_TEXT:
         ct_batch_str(b, f, text);
@@ -246,13 +272,13 @@ void ct_log_value(
         ct_batch_str(b, f, ct_arena_lower(log->work, text));
         break;
     case CT_AS_INT:
-        add_int(b, f, text, 1);
+        add_int(b, f, text);
         break;
     case CT_AS_SECONDS:
-        add_int(b, f, text, 1000000000);
+        add_decimal(b, f, text, 1000000, 1000);
         break;
     case CT_AS_MILLISECONDS:
-        add_int(b, f, text, 1000000);
+        add_decimal(b, f, text, 1000000, 1);
         break;
     case CT_AS_IP:
     case CT_AS_IP_PORT:
@@ -269,8 +295,23 @@ void ct_log_value(
     case CT_AS_EVENT_TIME:
     case CT_AS_EVENT_EPOCH:
     case CT_AS_EVENT_EPOCH_MS:
+    case CT_AS_EVENT_UTC:
+    case CT_AS_OWN:
         break;
     }
+}
+
+void ct_log_value(
+    struct ct_log *log, struct ct_batch *b, enum ct_field f, enum ct_as as, struct ct_span text)
+{
+    uint64_t *has = &log->has[f / 64], bit = UINT64_C(1) << f % 64;
+    size_t before = b->values.n;
+
+    if (text.len == 0 || (!ct_fields[f].many && *has & bit))
+        return;
+    add_as(log, b, f, as, text);
+    if (b->values.n > before)
+        *has |= bit;
 }
 
 /* ---- events ---- */
@@ -298,12 +339,17 @@ struct when {
 static void event_time(struct ct_log *log, const struct ct_native_value *v, struct when *w)
 {
     int64_t us = CT_TIME_NONE;
+    struct ct_stamp t;
 
     if (w->us != CT_TIME_NONE)
         return; /* the first that is a time counts */
     switch (v->row->as) {
     case CT_AS_EVENT_TIME:
         us = ct_log_time(log, v->text, &w->guess);
+        break;
+    case CT_AS_EVENT_UTC:
+        if (ct_stamp_parse(v->text, &t) && t.year)
+            us = t.us;
         break;
     case CT_AS_EVENT_EPOCH:
     case CT_AS_EVENT_EPOCH_MS:
@@ -317,19 +363,37 @@ static void event_time(struct ct_log *log, const struct ct_native_value *v, stru
     w->text = v->text;
 }
 
+static void mapped_values(struct ct_log *log, struct ct_batch *b)
+{
+    bool has[CT_N_FIELDS] = { false };
+
+    for (size_t i = 0; i < log->native.v.n; i++) {
+        const struct ct_native_value *v = &log->native.v.v[i];
+        enum ct_field f = v->row ? v->row->field : CT_FIELD_NONE;
+        size_t before = b->values.n;
+
+        if (f == CT_FIELD_NONE || (has[f] && !ct_fields[f].many))
+            continue;
+        ct_log_value(log, b, f, v->row->as, v->text);
+        has[f] |= b->values.n > before;
+    }
+}
+
 void ct_log_event(const struct ct_record *rec, const struct ct_mapping *m, enum ct_class class,
     struct ct_batch *b)
 {
     struct ct_log *log = rec->log;
     struct when w = { .us = CT_TIME_NONE, .guess = "" };
+    size_t before = 0;
 
     for (size_t i = 0; i < log->native.v.n; i++) {
         struct ct_native_value *v = &log->native.v.v[i];
 
-        v->row = row_of(log, m, i, v->name);
+        v->row = row_of(log, m, &before, v->name);
         if (v->row)
             event_time(log, v, &w);
     }
+    memset(log->has, 0, sizeof log->has);
     ct_batch_event(b, class, w.us, rec->offset, rec->length);
     if (m->provider)
         ct_batch_str(b, CT_F_EVENT_PROVIDER, ct_span_str(m->provider));
@@ -339,12 +403,7 @@ void ct_log_event(const struct ct_record *rec, const struct ct_mapping *m, enum 
         ct_batch_str(b, CT_F_EVENT_TIME_TEXT, ct_span_head(w.text, CT_MAX_TIME_TEXT));
         ct_batch_str(b, CT_F_EVENT_TIMEZONE, ct_span_str(w.guess));
     }
-    for (size_t i = 0; i < log->native.v.n; i++) {
-        const struct ct_native_value *v = &log->native.v.v[i];
-
-        if (v->row && v->row->field != CT_FIELD_NONE)
-            ct_log_value(log, b, v->row->field, v->row->as, v->text);
-    }
+    mapped_values(log, b);
     if (log->native.cut)
         ct_batch_loss(b, "a record with more values than are read; the rest was left out",
             rec->offset, rec->length);
@@ -386,8 +445,10 @@ void ct_log_done(struct ct_log *log)
 {
     ct_vec_done(&log->native.v);
     ct_vec_done(&log->names);
+    ct_vec_done(&log->lists);
     ct_vec_done(&log->guesses);
     ct_map_done(&log->known);
     ct_arena_done(&log->heading);
     ct_arena_done(&log->guessed);
+    ct_log_seen_done(&log->seen);
 }

@@ -18,24 +18,27 @@
 
 #include "base/map.h"
 #include "model/event.h"
+#include "read/log_seen.h"
 #include "read/native.h"
 #include "read/reader.h"
 
 enum ct_as {
     CT_AS_TEXT,
     CT_AS_LOWER,
-    CT_AS_INT,           /* a whole number; others are left out */
-    CT_AS_SECONDS,       /* "1.5" into nanoseconds: event.duration */
-    CT_AS_MILLISECONDS,  /* the same from thousandths */
-    CT_AS_IP,            /* an address, perhaps with a port behind or in brackets; else left out */
-    CT_AS_IP_PORT,       /* the same, and the port, if any, to the field behind (…_PORT) */
-    CT_AS_LIST,          /* several, at the log's set separator or a comma */
-    CT_AS_INT_LIST,      /* several whole numbers; fractions are dropped, -1 for what is none */
-    CT_AS_IP_LIST,       /* several addresses; what is none is left out */
-    CT_AS_TIME,          /* into a field of type TIME, as text */
-    CT_AS_EVENT_TIME,    /* the time of the event, as text (parse/timestamp.h); no field */
-    CT_AS_EVENT_EPOCH,   /* seconds since 1970 */
-    CT_AS_EVENT_EPOCH_MS /* milliseconds */
+    CT_AS_INT,            /* a whole number; others are left out */
+    CT_AS_SECONDS,        /* "1.5" into nanoseconds, to the nearest micro: event.duration */
+    CT_AS_MILLISECONDS,   /* the same from thousandths */
+    CT_AS_IP,             /* an address, perhaps with a port behind or in brackets; else left out */
+    CT_AS_IP_PORT,        /* the same, and the port, if any, to the field behind (…_PORT) */
+    CT_AS_LIST,           /* several, at the log's set separator or a comma */
+    CT_AS_INT_LIST,       /* several whole numbers, to the nearest; -1 for what is none */
+    CT_AS_IP_LIST,        /* several addresses; what is none is left out */
+    CT_AS_TIME,           /* into a field of type TIME, as text */
+    CT_AS_EVENT_TIME,     /* the time of the event, as text (parse/timestamp.h); no field */
+    CT_AS_EVENT_EPOCH,    /* seconds since 1970 */
+    CT_AS_EVENT_EPOCH_MS, /* milliseconds */
+    CT_AS_EVENT_UTC,      /* as text; without a zone it is UTC, as the log's makers say */
+    CT_AS_OWN             /* this and above: for the reader's own code, which looks at row->as */
 };
 
 struct ct_map_row {
@@ -48,11 +51,12 @@ struct ct_mapping {
     const char *provider; /* event.provider; NULL: the reader adds it */
     const struct ct_map_row *rows;
     size_t n;
+    bool any_case; /* names that differ from a row's by case only are that row's too */
 };
 
-#define CT_MAPPING(provider, rows)                       \
-    {                                                    \
-        provider, rows, sizeof(rows) / sizeof((rows)[0]) \
+#define CT_MAPPING(provider, rows)                              \
+    {                                                           \
+        provider, rows, sizeof(rows) / sizeof((rows)[0]), false \
     }
 
 /* A name met before, and its row under the mapping `of`. */
@@ -60,6 +64,7 @@ struct ct_log_guess {
     const struct ct_mapping *of;
     struct ct_span name;
     const struct ct_map_row *row;
+    size_t next; /* number + 1 of the name that came behind it last time */
 };
 
 struct ct_log {
@@ -68,6 +73,7 @@ struct ct_log {
 
     /* the heading in force; ct_log_heading() begins a new one */
     CT_VEC(struct ct_span) names; /* of columns */
+    CT_VEC(bool) lists;           /* of columns: cells are split at set_separator; may be shorter */
     char separator;               /* between cells; '\0': runs of blanks */
     struct ct_span unset, empty;  /* cells that mean nothing, besides "" */
     char set_separator;           /* within a cell */
@@ -79,11 +85,14 @@ struct ct_log {
     int64_t newest_us; /* no record is later: for times without a year */
     int zone;          /* minutes east, for times without one */
 
+    struct ct_log_seen seen; /* for readers of exports */
+
     /* private */
-    CT_VEC(struct ct_log_guess) guesses; /* by position in the record */
+    uint64_t has[CT_N_FIELDS / 64 + 1];  /* fields of the newest event, a bit each */
+    CT_VEC(struct ct_log_guess) guesses; /* names learned, in order */
     struct ct_arena guessed;
-    struct ct_map known; /* pointer of mapping and name -> row + 1 */
-    size_t learned;
+    struct ct_map known; /* pointer of mapping and name -> number in guesses + 1 */
+    size_t first;        /* the same of the name that began the newest record */
 };
 
 /* Forgets the heading and names columns anew. Names are copied. */
@@ -109,11 +118,13 @@ static inline struct ct_span ct_log_get(const struct ct_log *log, const char *na
 }
 
 /* Starts an event of log->native: its time, event.provider and all mapped values. Values that no
- * row of the mapping names are left in the record. */
+ * row of the mapping names are left in the record. Of a field that is ONE the first value that can
+ * be read counts. */
 void ct_log_event(const struct ct_record *rec, const struct ct_mapping *m, enum ct_class class,
     struct ct_batch *b);
 
-/* One value more of the newest event, as a row of a mapping would add it. */
+/* One value more of the newest event, as a row of a mapping would add it. Of a field that is ONE
+ * the first value stays. */
 void ct_log_value(
     struct ct_log *log, struct ct_batch *b, enum ct_field f, enum ct_as as, struct ct_span text);
 

@@ -9,63 +9,84 @@
 #include "read/log_probe.h"
 #include "read/zeek.h"
 
-/* Undoes \xHH. */
+/* Undoes \xHH and "\\\\". */
 static struct ct_span plain(struct ct_span s, struct ct_arena *a)
 {
-    size_t n = 0;
+    size_t from = ct_span_chr(s, '\\', 0), n = from;
     char *p;
 
-    if (ct_span_find(s, CT_LIT("\\x"), 0) >= s.len)
+    if (from >= s.len)
         return s;
     p = ct_arena_raw(a, s.len);
-    for (size_t i = 0; i < s.len; i++) {
-        bool hex = i + 3 < s.len && s.ptr[i] == '\\' && s.ptr[i + 1] == 'x' &&
-                   ct_hex_digit(s.ptr[i + 2]) >= 0 && ct_hex_digit(s.ptr[i + 3]) >= 0;
+    memcpy(p, s.ptr, from);
+    for (size_t i = from; i < s.len; i++) {
+        char next = s.ptr[i] == '\\' && i + 1 < s.len ? s.ptr[i + 1] : '\0';
+        bool hex = next == 'x' && i + 3 < s.len && ct_hex_digit(s.ptr[i + 2]) >= 0 &&
+                   ct_hex_digit(s.ptr[i + 3]) >= 0;
 
         p[n++] =
             hex ? (char)(ct_hex_digit(s.ptr[i + 2]) * 16 + ct_hex_digit(s.ptr[i + 3])) : s.ptr[i];
-        i += hex ? 3 : 0;
+        i += hex ? 3 : next == '\\';
     }
     return (struct ct_span){ p, n };
 }
 
+/* "vector[string]", "set[addr]", "table[enum]": a list. */
+static void take_types(struct ct_log *log, struct ct_span types)
+{
+    ct_vec_clear(&log->lists);
+    while (types.len && log->lists.n < log->names.n) {
+        struct ct_span type = ct_span_cut_chr(&types, '\t');
+
+        *ct_vec_add(&log->lists) = ct_span_ends(type, CT_LIT("]"));
+    }
+}
+
+/* What a line of the heading says behind its first word. */
+static void take_heading(struct ct_log *log, struct ct_span word, struct ct_span rest)
+{
+    if (ct_span_eq(word, CT_LIT("#separator"))) {
+        ct_log_heading(log);
+        log->empty = CT_LIT("(empty)");
+        rest = plain(rest, &log->heading);
+        log->separator = rest.len == 1 ? rest.ptr[0] : '\t';
+    } else if (ct_span_eq(word, CT_LIT("#set_separator")) && rest.len == 1) {
+        log->set_separator = rest.ptr[0];
+    } else if (ct_span_eq(word, CT_LIT("#unset_field"))) {
+        log->unset = ct_arena_copy(&log->heading, rest);
+    } else if (ct_span_eq(word, CT_LIT("#empty_field"))) {
+        log->empty = ct_arena_copy(&log->heading, rest);
+    } else if (ct_span_eq(word, CT_LIT("#path"))) {
+        log->kind = ct_arena_copy(&log->heading, rest);
+    } else if (ct_span_eq(word, CT_LIT("#fields"))) {
+        ct_vec_clear(&log->names);
+        ct_vec_clear(&log->lists);
+        while (rest.len)
+            ct_log_column(log, ct_span_cut_chr(&rest, '\t'));
+    } else if (ct_span_eq(word, CT_LIT("#types"))) {
+        take_types(log, rest);
+    }
+}
+
+/* The first word ends in a tab, that of #separator in a blank. */
 static bool heading(struct ct_log *log, struct ct_span line)
 {
     struct ct_span word;
 
     if (line.len == 0 || line.ptr[0] != '#')
         return false;
-    word = ct_span_cut_chr(&line,
-        line.ptr[ct_span_chr(line, '\t', 0) < line.len ? ct_span_chr(line, '\t', 0) : 0] == '\t'
-            ? '\t'
-            : ' ');
-    if (ct_span_eq(word, CT_LIT("#separator"))) {
-        ct_log_heading(log);
-        log->separator = '\t';
-        log->empty = CT_LIT("(empty)");
-        line = plain(line, &log->heading);
-        if (line.len == 1)
-            log->separator = line.ptr[0];
-    } else if (ct_span_eq(word, CT_LIT("#set_separator")) && line.len == 1) {
-        log->set_separator = line.ptr[0];
-    } else if (ct_span_eq(word, CT_LIT("#unset_field"))) {
-        log->unset = ct_arena_copy(&log->heading, line);
-    } else if (ct_span_eq(word, CT_LIT("#empty_field"))) {
-        log->empty = ct_arena_copy(&log->heading, line);
-    } else if (ct_span_eq(word, CT_LIT("#path"))) {
-        log->kind = ct_arena_copy(&log->heading, line);
-    } else if (ct_span_eq(word, CT_LIT("#fields"))) {
-        ct_vec_clear(&log->names);
-        while (line.len)
-            ct_log_column(log, ct_span_cut_chr(&line, '\t'));
-    }
+    word = ct_span_cut_chr(&line, ct_span_chr(line, '\t', 0) < line.len ? '\t' : ' ');
+    take_heading(log, word, line);
     return true;
 }
 
 static int probe(struct ct_span head)
 {
+    if (ct_span_starts(head, CT_LIT("\xEF\xBB\xBF")))
+        head = ct_span_from(head, 3);
     return ct_span_starts(head, CT_LIT("#separator ")) ||
-                   (ct_span_starts(head, CT_LIT("#fields\tts\t")))
+                   ct_span_starts(head, CT_LIT("#separator\t")) ||
+                   ct_span_starts(head, CT_LIT("#fields\tts\t"))
                ? 100
                : 0;
 }

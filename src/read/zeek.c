@@ -145,12 +145,79 @@ static const struct ct_map_row login[] = {
     CONNECTION,
     { "username", CT_F_USER_NAME, CT_AS_TEXT },
     { "client", CT_F_USER_NAME, CT_AS_TEXT },
-    { "user", CT_F_USER_NAME, CT_AS_TEXT },
     { "service", CT_F_RESOURCE_NAME, CT_AS_TEXT },
     { "hostname", CT_F_DEVICE_NAME, CT_AS_TEXT },
     { "error_msg", CT_F_EVENT_REASON, CT_AS_TEXT },
-    { "auth_attempts", CT_FIELD_NONE, CT_AS_TEXT },
+    { "request_type", CT_F_EVENT_ACTION, CT_AS_TEXT },
+};
+
+static const struct ct_map_row ssh[] = {
+    CONNECTION,
+    { "client", CT_F_CLIENT_INFO, CT_AS_TEXT },
     { "hassh", CT_F_TLS_JA3, CT_AS_TEXT },
+};
+
+static const struct ct_map_row rdp[] = {
+    CONNECTION,
+    { "cookie", CT_F_USER_NAME, CT_AS_TEXT },
+    { "client_name", CT_F_DEVICE_NAME, CT_AS_TEXT },
+    { "security_protocol", CT_F_AUTH_PROTOCOL, CT_AS_TEXT },
+    { "result", CT_F_EVENT_REASON, CT_AS_TEXT },
+};
+
+static const struct ct_map_row radius[] = {
+    CONNECTION,
+    { "username", CT_F_USER_NAME, CT_AS_TEXT },
+    { "mac", CT_F_SOURCE_MAC, CT_AS_TEXT },
+    { "framed_addr", CT_F_SOURCE_NAT_IP, CT_AS_IP },
+    { "reply_msg", CT_F_EVENT_REASON, CT_AS_TEXT },
+};
+
+static const struct ct_map_row sip[] = {
+    CONNECTION,
+    { "method", CT_F_EVENT_ACTION, CT_AS_TEXT },
+    { "call_id", CT_F_CALL_ID, CT_AS_TEXT },
+    { "request_from", CT_F_CALL_FROM, CT_AS_TEXT },
+    { "request_to", CT_F_CALL_TO, CT_AS_TEXT },
+    { "user_agent", CT_F_USER_AGENT, CT_AS_TEXT },
+    { "status_code", CT_F_EVENT_CODE, CT_AS_TEXT },
+    { "status_msg", CT_F_CALL_CAUSE, CT_AS_TEXT },
+};
+
+static const struct ct_map_row smb_files[] = {
+    CONNECTION,
+    { "fuid", CT_F_LOG_FILE_ID, CT_AS_TEXT },
+    { "action", CT_F_EVENT_ACTION, CT_AS_TEXT },
+    { "path", CT_F_LOG_FILE_PATH, CT_AS_TEXT },
+    { "name", CT_F_LOG_FILE_NAME, CT_AS_TEXT },
+    { "size", CT_F_LOG_FILE_SIZE, CT_AS_INT },
+};
+
+static const struct ct_map_row ftp[] = {
+    CONNECTION,
+    { "user", CT_F_USER_NAME, CT_AS_TEXT },
+    { "command", CT_F_EVENT_ACTION, CT_AS_TEXT },
+    { "arg", CT_F_URL_FULL, CT_AS_TEXT },
+    { "reply_code", CT_F_EVENT_CODE, CT_AS_TEXT },
+    { "mime_type", CT_F_LOG_FILE_MIME, CT_AS_TEXT },
+    { "file_size", CT_F_LOG_FILE_SIZE, CT_AS_INT },
+    { "fuid", CT_F_LOG_FILE_ID, CT_AS_TEXT },
+};
+
+static const struct ct_map_row intel[] = {
+    CONNECTION,
+    { "fuid", CT_F_LOG_FILE_ID, CT_AS_TEXT },
+    { "seen.indicator", CT_F_RULE_NAME, CT_AS_TEXT },
+    { "seen.indicator_type", CT_F_RULE_CATEGORY, CT_AS_TEXT },
+    { "seen.where", CT_F_EVENT_REASON, CT_AS_TEXT },
+    { "seen.node", CT_F_OBSERVER_NAME, CT_AS_TEXT },
+};
+
+static const struct ct_map_row software[] = {
+    { "ts", CT_FIELD_NONE, CT_AS_EVENT_TIME },
+    { "host", CT_F_SOURCE_IP, CT_AS_IP },
+    { "software_type", CT_F_EVENT_ACTION, CT_AS_TEXT },
+    { "unparsed_version", CT_F_USER_AGENT, CT_AS_TEXT },
 };
 
 static const struct ct_map_row other[] = {
@@ -164,6 +231,7 @@ static const struct ct_map_row other[] = {
     { "path", CT_F_LOG_FILE_PATH, CT_AS_TEXT },
 };
 
+/* With "open_": of connections that last, written before their end. */
 static const struct kind {
     const char *path;
     enum ct_class class;
@@ -174,15 +242,34 @@ static const struct kind {
     { "dns", CT_CLASS_DNS, CT_MAPPING("zeek.dns", dns), "trans_id", "rejected" },
     { "http", CT_CLASS_HTTP, CT_MAPPING("zeek.http", http), "trans_depth", "request_body_len" },
     { "ssl", CT_CLASS_TLS, CT_MAPPING("zeek.ssl", ssl), "established", NULL },
+    { "open_conn", CT_CLASS_FLOW, CT_MAPPING("zeek.open_conn", conn), NULL, NULL },
+    { "open_http", CT_CLASS_HTTP, CT_MAPPING("zeek.open_http", http), NULL, NULL },
+    { "open_ssl", CT_CLASS_TLS, CT_MAPPING("zeek.open_ssl", ssl), NULL, NULL },
     { "x509", CT_CLASS_TLS, CT_MAPPING("zeek.x509", x509), "certificate.version", NULL },
-    { "smtp", CT_CLASS_TRANSPORT, CT_MAPPING("zeek.smtp", smtp), "trans_depth", "path" },
-    { "files", CT_CLASS_FILE, CT_MAPPING("zeek.files", files), "fuid", "source" },
+    { "smtp", CT_CLASS_TRANSPORT, CT_MAPPING("zeek.smtp", smtp), "trans_depth", "is_webmail" },
+    { "files", CT_CLASS_FILE, CT_MAPPING("zeek.files", files), "fuid", "seen_bytes" },
     { "dhcp", CT_CLASS_ACTIVITY, CT_MAPPING("zeek.dhcp", dhcp), "msg_types", NULL },
     { "notice", CT_CLASS_ALERT, CT_MAPPING("zeek.notice", notice), "note", NULL },
+    { "intel", CT_CLASS_ALERT, CT_MAPPING("zeek.intel", intel), "seen.indicator", NULL },
     { "kerberos", CT_CLASS_AUTH, CT_MAPPING("zeek.kerberos", login), "request_type", NULL },
     { "ntlm", CT_CLASS_AUTH, CT_MAPPING("zeek.ntlm", login), "server_nb_computer_name", NULL },
-    { "ssh", CT_CLASS_AUTH, CT_MAPPING("zeek.ssh", login), "auth_attempts", NULL },
+    { "ssh", CT_CLASS_AUTH, CT_MAPPING("zeek.ssh", ssh), "auth_attempts", NULL },
+    { "rdp", CT_CLASS_AUTH, CT_MAPPING("zeek.rdp", rdp), "security_protocol", "cert_count" },
+    { "radius", CT_CLASS_AUTH, CT_MAPPING("zeek.radius", radius), "ttl", "username" },
+    { "sip", CT_CLASS_CALL, CT_MAPPING("zeek.sip", sip), "request_from", "call_id" },
+    { "smb_files", CT_CLASS_FILE, CT_MAPPING("zeek.smb_files", smb_files), "times.modified", NULL },
+    { "ftp", CT_CLASS_ACTIVITY, CT_MAPPING("zeek.ftp", ftp), "reply_code", "command" },
+    { "software", CT_CLASS_ACTIVITY, CT_MAPPING("zeek.software", software), "software_type", NULL },
 };
+
+/* Logs of Zeek about itself. */
+static const struct {
+    const char *path, *member;
+} house[] = { { "loaded_scripts", NULL }, { "stats", "events_proc" },
+    { "capture_loss", "percent_lost" }, { "packet_filter", "init" }, { "reporter", "level" },
+    { "cluster", NULL }, { "broker", NULL }, { "config", NULL }, { "prof", NULL },
+    { "print", NULL }, { "app_stats", "uniq_hosts" }, { "telemetry", NULL },
+    { "telemetry_histogram", NULL }, { "weird_stats", NULL } };
 
 static const struct ct_mapping any = CT_MAPPING(NULL, other);
 
@@ -197,10 +284,19 @@ static const struct kind *kind_of(const struct ct_native *n, struct ct_span path
         const struct kind *k = &kinds[i];
 
         if (path.len ? ct_span_eq(path, ct_span_str(k->path))
-                     : has(n, k->member) && (!k->and || has(n, k->and)))
+                     : k->member && has(n, k->member) && (!k->and || has(n, k->and)))
             return k;
     }
     return NULL;
+}
+
+static bool housekeeping(const struct ct_native *n, struct ct_span path)
+{
+    for (size_t i = 0; i < sizeof house / sizeof *house; i++)
+        if (path.len ? ct_span_eq(path, ct_span_str(house[i].path))
+                     : house[i].member && has(n, house[i].member) && !has(n, "uid"))
+            return true;
+    return path.len == 0 && n->v.n == 1 && has(n, "name"); /* a script that was loaded */
 }
 
 /* Answers are addresses and names in one list. */
@@ -238,8 +334,10 @@ static void outcome(struct ct_log *log, struct ct_batch *b, const char *member)
 {
     struct ct_span s = ct_log_get(log, member);
 
-    if (s.len)
-        ct_log_add(log, b, CT_F_EVENT_OUTCOME, is_true(s) ? CT_LIT("success") : CT_LIT("failure"));
+    if (is_true(s) || ct_span_eq(s, CT_LIT("success")))
+        ct_log_add(log, b, CT_F_EVENT_OUTCOME, CT_LIT("success"));
+    else if (s.len)
+        ct_log_add(log, b, CT_F_EVENT_OUTCOME, CT_LIT("failure"));
 }
 
 static void more(struct ct_log *log, const struct kind *k, struct ct_batch *b)
@@ -255,10 +353,14 @@ static void more(struct ct_log *log, const struct kind *k, struct ct_batch *b)
         outcome(log, b, "established");
         break;
     case CT_CLASS_AUTH:
-        outcome(log, b, has(&log->native, "auth_success") ? "auth_success" : "success");
+        if (k->mapping.rows == radius)
+            outcome(log, b, "result");
+        else if (k->mapping.rows != rdp) /* which says how far it came, not whether it was let in */
+            outcome(log, b, has(&log->native, "auth_success") ? "auth_success" : "success");
         break;
     default:
-        break;
+        if (k->mapping.rows == dhcp && !has(&log->native, "assigned_addr"))
+            ct_log_value(log, b, CT_F_SOURCE_IP, CT_AS_IP, ct_log_get(log, "client_addr"));
     }
 }
 
@@ -268,6 +370,8 @@ enum ct_read ct_zeek_event(
     struct ct_log *log = rec->log;
     const struct kind *k = kind_of(&log->native, path);
 
+    if (!k && housekeeping(&log->native, path))
+        return CT_READ_IGNORED;
     if (!has(&log->native, "ts")) {
         *ret_reason = "a record of Zeek without its time";
         return CT_READ_MALFORMED;
