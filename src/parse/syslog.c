@@ -151,53 +151,69 @@ static bool is_tag_char(char c)
     return ct_is_alnum(c) || (c && strchr("-_./%@+*~\\&", c));
 }
 
-/* Length of a program's name, with "(pam_unix)" behind it. */
+/* Length of "(pam_unix)", or of "<1234>", at `n`; 0 when there is none without a blank. */
+static size_t group_length(struct ct_span s, size_t n, char open, char close)
+{
+    size_t end;
+
+    if (n >= s.len || s.ptr[n] != open)
+        return 0;
+    s = ct_span_head(s, MAX_TAG);
+    end = ct_span_chr(s, close, n);
+    return end < s.len && ct_span_chr(ct_span_head(s, end), ' ', n) == end ? end + 1 - n : 0;
+}
+
+/* Length of a program's name, with "(pam_unix)" or Dovecot's "(user)<pid><session>" behind it. */
 static size_t tag_length(struct ct_span s)
 {
-    size_t n = 0;
+    size_t n = 0, more;
 
     while (n < s.len && n < MAX_TAG && is_tag_char(s.ptr[n]))
         n++;
-    if (n > 0 && n < s.len && s.ptr[n] == '(') {
-        size_t end = ct_span_chr(ct_span_head(s, MAX_TAG), ')', n);
-
-        n = end < s.len && s.ptr[end] == ')' && ct_span_chr(ct_span_head(s, end), ' ', n) == end
-                ? end + 1
-                : n;
-    }
+    if (n == 0)
+        return 0;
+    n += group_length(s, n, '(', ')');
+    while ((more = group_length(s, n, '<', '>')))
+        n += more;
     return n;
+}
+
+/* "[pid]" and what macOS puts behind it, " (more)". False when the bracket does not close. */
+static bool take_pid(struct ct_span *s, struct ct_span *ret)
+{
+    size_t end = ct_span_chr(ct_span_head(*s, MAX_TAG), ']', 0);
+
+    if (s->len == 0 || s->ptr[0] != '[')
+        return true;
+    if (end >= s->len || s->ptr[end] != ']')
+        return false;
+    *ret = ct_span_head(ct_span_from(*s, 1), end - 1);
+    *s = ct_span_from(*s, end + 1);
+    if (ct_span_starts(*s, CT_LIT(" ("))) {
+        size_t close = ct_span_find(ct_span_head(*s, MAX_TAG), CT_LIT("):"), 0);
+
+        if (close < s->len && close < MAX_TAG)
+            *s = ct_span_from(*s, close + 1);
+    }
+    return true;
 }
 
 /* "program[pid]: ", "program: ", "program[pid] (more): ", "program[pid] ". Nothing changes
  * when there is none. */
 static bool take_tag(struct ct_span *s, struct ct_syslog *ret)
 {
-    struct ct_span rest = *s, tag, pid = { 0 };
-    size_t n = tag_length(rest);
+    size_t n = tag_length(*s);
+    struct ct_span rest = ct_span_from(*s, n), pid = { 0 };
+    bool colon, blank;
 
-    tag = ct_span_head(rest, n);
-    rest = ct_span_from(rest, n);
-    if (n == 0)
+    if (n == 0 || !take_pid(&rest, &pid))
         return false;
-    if (rest.len && rest.ptr[0] == '[') {
-        size_t end = ct_span_chr(ct_span_head(rest, MAX_TAG), ']', 0);
-
-        if (end >= rest.len || rest.ptr[end] != ']')
-            return false;
-        pid = ct_span_head(ct_span_from(rest, 1), end - 1);
-        rest = ct_span_from(rest, end + 1);
-        if (ct_span_starts(rest, CT_LIT(" ("))) {
-            size_t close = ct_span_find(ct_span_head(rest, MAX_TAG), CT_LIT("):"), 0);
-
-            rest = close < rest.len && close < MAX_TAG ? ct_span_from(rest, close + 1) : rest;
-        }
-    }
-    if (!take(&rest, ':') && (pid.len == 0 || (rest.len && rest.ptr[0] != ' ')))
-        return false;
-    if (pid.len == 0 && rest.len && rest.ptr[0] != ' ') /* "12:30", "http://": no name */
+    colon = take(&rest, ':');
+    blank = rest.len == 0 || rest.ptr[0] == ' ';
+    if (pid.len == 0 ? !colon || !blank : !colon && !blank) /* "12:30", "http://": no name */
         return false;
     (void)take(&rest, ' ');
-    ret->program = tag;
+    ret->program = ct_span_head(*s, n);
     ret->pid = pid;
     *s = rest;
     return true;
