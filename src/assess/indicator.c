@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * indicator: reading lists, and findings from what the memory says of them.
+ * indicator: findings from what the memory says of a list.
  *
  * All values are looked up in one pass; of each, the events that are earliest are
  * kept and read afterwards, since a finding shows a few and counts the rest.
@@ -14,85 +14,8 @@
 #include "base/cleanup.h"
 #include "base/limits.h"
 #include "base/map.h"
-#include "parse/csv.h"
 
 #define FIRST_EVENTS 5
-
-void ct_indicators_done(struct ct_indicators *in)
-{
-    ct_vec_done(&in->v);
-    ct_vec_done(&in->files);
-    ct_arena_done(&in->arena);
-}
-
-bool ct_indicators_value(struct ct_indicators *in, struct ct_span text)
-{
-    struct ct_indicator i = { .text = text, .file = in->files.n ? (uint32_t)in->files.n - 1 : 0 };
-
-    i.value.type = ct_observable_guess(text, &in->arena, &i.value.value);
-    if (i.value.type == CT_OBS_NONE)
-        return false;
-    *ct_vec_add(&in->v) = i;
-    return true;
-}
-
-/* Where the first separator of columns stands; the length when there is none. */
-static size_t separator(struct ct_span line)
-{
-    size_t at = 0;
-
-    while (at < line.len && !memchr(",;\t", line.ptr[at], 3))
-        at++;
-    return at;
-}
-
-/* A separator within a path or a User-Agent belongs to it, unless the file is CSV. */
-static bool is_row(struct ct_span line, bool csv)
-{
-    size_t at = separator(line), slashes = ct_span_find(line, CT_LIT("//"), 0);
-
-    return at < line.len &&
-           (csv || at < ct_span_chr(line, '/', slashes < line.len ? slashes + 2 : 0));
-}
-
-static bool take_row(struct ct_indicators *in, struct ct_span line)
-{
-    ct_cleanup(ct_csv_done) struct ct_csv csv = ct_csv(line, &in->arena);
-    bool some = false;
-
-    while (ct_csv_next(&csv))
-        for (size_t i = 0; i < csv.fields.n; i++)
-            some = ct_indicators_value(in, ct_span_trim(ct_csv_field(&csv, i))) || some;
-    return some;
-}
-
-void ct_indicators_add(struct ct_indicators *in, struct ct_span name, struct ct_span text)
-{
-    struct ct_indicator_file file = { .name = name };
-    bool csv = false, begun = false;
-    size_t before = in->v.n, at = in->files.n;
-    uint64_t number = 0;
-    struct ct_span line;
-
-    *ct_vec_add(&in->files) = file;
-    while (ct_span_line(&text, &line)) {
-        bool first = !begun, some;
-
-        number++;
-        line = ct_span_trim(line);
-        if (line.len == 0 || line.ptr[0] == '#')
-            continue;
-        if (first)
-            csv = separator(line) < line.len;
-        begun = true;
-        some = is_row(line, csv) ? take_row(in, line) : ct_indicators_value(in, line);
-        if (some || (first && csv))
-            continue; /* the first row of a table may hold names of columns */
-        file.unread_line = file.unread++ ? file.unread_line : number;
-    }
-    file.found = in->v.n - before;
-    in->files.v[at] = file;
-}
 
 struct hit {
     struct ct_event_ref ref;
@@ -124,23 +47,32 @@ static void find_done(struct find *f)
     ct_arena_done(&f->scratch);
 }
 
+/* Adds what is not there yet. */
+static void ask(struct find *f, struct ct_map *seen, const struct ct_look_value *v, size_t i)
+{
+    struct ct_buf key = ct_buf(CT_MAX_VALUE_BYTES + 64);
+    bool fresh;
+
+    ct_buf_chr(&key, (char)v->type);
+    ct_buf_add(&key, v->value);
+    ct_map_put(seen, ct_arena_copy(&f->scratch, ct_buf_span(&key)), &fresh);
+    ct_buf_done(&key);
+    if (!fresh)
+        return;
+    *ct_vec_add(&f->values) = *v;
+    *ct_vec_add(&f->asked) = (uint32_t)i;
+}
+
 static void collect(struct find *f)
 {
     struct ct_map seen = { 0 };
 
-    for (size_t i = 0; i < f->in->v.n && f->values.n < CT_MAX_LOOK_VALUES; i++) {
-        const struct ct_look_value *v = &f->in->v.v[i].value;
-        struct ct_buf key = ct_buf(CT_MAX_VALUE_BYTES + 64);
-        bool fresh;
+    for (size_t i = 0; i < f->in->v.n; i++) {
+        struct ct_look_value v[CT_MAX_ALTERNATIVES];
+        size_t n = ct_indicator_values(&f->in->v.v[i], v);
 
-        ct_buf_chr(&key, (char)v->type);
-        ct_buf_add(&key, v->value);
-        ct_map_put(&seen, ct_arena_copy(&f->scratch, ct_buf_span(&key)), &fresh);
-        ct_buf_done(&key);
-        if (!fresh)
-            continue;
-        *ct_vec_add(&f->values) = *v;
-        *ct_vec_add(&f->asked) = (uint32_t)i;
+        for (size_t k = 0; k < n && f->values.n < CT_MAX_LOOK_VALUES; k++)
+            ask(f, &seen, &v[k], i);
     }
     ct_map_done(&seen);
 }
@@ -188,12 +120,13 @@ static struct ct_evidence_list evidence(struct find *f, const struct hits *h)
 static struct ct_reason reason(struct find *f, size_t value)
 {
     const struct ct_indicator *i = &f->in->v.v[f->asked.v[value]];
+    const struct ct_look_value *v = &f->values.v[value];
     const struct ct_look_result *r = &f->results[value];
     struct ct_lines fr = { .a = f->a }, against = { .a = f->a }, other = { .a = f->a },
                     settle = { .a = f->a };
     char from[CT_TIME_TEXT], to[CT_TIME_TEXT];
 
-    ct_line(&fr, "%s " CT_FMT, ct_observable_name(i->value.type), CT_ARG(i->value.value));
+    ct_line(&fr, "%s " CT_FMT, ct_observable_name(v->type), CT_ARG(v->value));
     ct_line(&fr, "in %" PRIu64 " events of %zu sources", r->count, r->n_sources);
     if (r->first_us != CT_TIME_NONE)
         ct_line(&fr, "first %.10s, last %.10s", ct_time_rfc3339(r->first_us, from),

@@ -37,11 +37,20 @@ static int read_stdin(struct ct_arena *a, struct ct_span *ret, struct ct_err *er
 static void complain(const struct ct_args *args, const struct ct_indicator_file *f)
 {
     ct_cleanup(ct_buf_done) struct ct_buf line = ct_buf(64 * CT_KIB);
+    bool objects = strcmp(f->format, "STIX") == 0 || strcmp(f->format, "MISP") == 0;
 
     ct_buf_add(&line, CT_LIT("coldtrail: "));
     ct_display(&line, f->name);
-    ct_buf_printf(&line, ": %" PRIu64 " %s no indicator, the first is line %" PRIu64 "\n",
-        f->unread, f->unread == 1 ? "line holds" : "lines hold", f->unread_line);
+    if (f->unread)
+        ct_buf_printf(&line, ": %" PRIu64 " %s no indicator, the first is %s %" PRIu64, f->unread,
+            objects          ? "objects hold"
+            : f->unread == 1 ? "line holds"
+                             : "lines hold",
+            objects ? "object" : "line", f->unread_line);
+    if (f->unused)
+        ct_buf_printf(&line, "%s %" PRIu64 " marked as context or revoked and not looked for",
+            f->unread ? ";" : ":", f->unused);
+    ct_buf_chr(&line, '\n');
     if (write(args->err_fd, line.ptr, line.len) < 0)
         return; /* there is nobody to tell */
 }
@@ -59,7 +68,7 @@ static int read_one(
     if (r < 0)
         return r;
     ct_indicators_add(in, is_stdin ? CT_LIT("standard input") : ct_span_str(path), text);
-    if (in->files.v[in->files.n - 1].unread)
+    if (in->files.v[in->files.n - 1].unread || in->files.v[in->files.n - 1].unused)
         complain(args, &in->files.v[in->files.n - 1]);
     return 0;
 }

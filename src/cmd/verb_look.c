@@ -6,11 +6,12 @@
  *
  * "not seen" is only said where a source that could have shown it was read; with
  * nothing read, or a text that is no kind of indicator, the answer is "not
- * visible". What other logs would have shown is named beside each answer.
+ * visible". Which logs are missing, and when, is named beside each answer.
  */
 #include <errno.h>
 #include <inttypes.h>
 
+#include "assess/visibility.h"
 #include "base/cleanup.h"
 #include "base/display.h"
 #include "base/json.h"
@@ -25,8 +26,9 @@ struct look {
     struct ct_opened o;
     struct ct_arena arena;
     struct ct_indicators asked;
-    CT_VEC(struct ct_look_value) values; /* of those with a type */
-    struct ct_look_result *results;      /* as many as values */
+    CT_VEC(struct ct_look_value) values; /* all alternatives of all asked, in their order */
+    struct ct_look_result *results;      /* one for each asked, its alternatives together */
+    struct ct_visibility visible;
     struct ct_buf out;
 };
 
@@ -35,6 +37,7 @@ static void look_done(struct look *l)
     ct_opened_close(&l->o);
     ct_indicators_done(&l->asked);
     ct_vec_done(&l->values);
+    ct_visibility_done(&l->visible);
     ct_buf_done(&l->out);
     ct_arena_done(&l->arena);
 }
@@ -50,33 +53,97 @@ static int collect(struct look *l, struct ct_err *err)
             ct_vec_add(&l->asked.v)->text = text;
     }
     r = ct_lists_read(&l->asked, l->args, CT_OPT_FILE, err);
-    for (size_t i = 0; i < l->asked.v.n; i++)
-        if (l->asked.v.v[i].value.type != CT_OBS_NONE)
-            *ct_vec_add(&l->values) = l->asked.v.v[i].value;
+    for (size_t i = 0; i < l->asked.v.n; i++) {
+        struct ct_look_value v[CT_MAX_ALTERNATIVES];
+        size_t n = l->asked.v.v[i].value.type ? ct_indicator_values(&l->asked.v.v[i], v) : 0;
+
+        for (size_t k = 0; k < n; k++)
+            *ct_vec_add(&l->values) = v[k];
+    }
     return r;
+}
+
+static void widen(struct ct_look_result *into, const struct ct_look_result *from)
+{
+    into->count += from->count;
+    if (from->first_us != CT_TIME_NONE &&
+        (into->first_us == CT_TIME_NONE || from->first_us < into->first_us))
+        into->first_us = from->first_us;
+    if (from->last_us != CT_TIME_NONE &&
+        (into->last_us == CT_TIME_NONE || from->last_us > into->last_us))
+        into->last_us = from->last_us;
+}
+
+/* Appends the sources of another result, the same source once; both are in order of id. */
+static void join_sources(
+    struct look *l, struct ct_look_result *into, const struct ct_look_result *from)
+{
+    size_t n = 0, i = 0, k = 0;
+    struct ct_look_source *v;
+
+    if (into->n_sources == 0) {
+        into->sources = from->sources;
+        into->n_sources = from->n_sources;
+        return;
+    }
+    v = ct_arena_raw(&l->arena, (into->n_sources + from->n_sources) * sizeof *v);
+    while (i < into->n_sources || k < from->n_sources) {
+        bool left = k == from->n_sources ||
+                    (i < into->n_sources && into->sources[i].source <= from->sources[k].source);
+
+        if (n && v[n - 1].source == (left ? into->sources[i] : from->sources[k]).source)
+            v[n - 1].count += left ? into->sources[i].count : from->sources[k].count;
+        else
+            v[n++] = left ? into->sources[i] : from->sources[k];
+        i += left;
+        k += !left;
+    }
+    into->sources = v;
+    into->n_sources = n;
+}
+
+/* An event that holds two of the alternatives is counted with each of them. */
+static void join(struct look *l, const struct ct_look_result *each)
+{
+    for (size_t i = 0; i < l->asked.v.n; i++) {
+        struct ct_look_value v[CT_MAX_ALTERNATIVES];
+        size_t n = l->asked.v.v[i].value.type ? ct_indicator_values(&l->asked.v.v[i], v) : 0;
+
+        for (size_t k = 0; k < n; k++, each++) {
+            widen(&l->results[i], each);
+            if (each->n_sources)
+                join_sources(l, &l->results[i], each);
+        }
+    }
 }
 
 static int search(struct look *l, struct ct_err *err)
 {
     struct ct_look look = { .values = l->values.v, .n = l->values.n };
+    struct ct_look_result *each = ct_arena_alloc(&l->arena, (l->values.n + 1) * sizeof *each);
+    int r;
 
-    l->results = ct_arena_alloc(&l->arena, (l->values.n + 1) * sizeof *l->results);
-    for (size_t i = 0; i < l->values.n; i++)
+    l->results = ct_arena_alloc(&l->arena, (l->asked.v.n + 1) * sizeof *l->results);
+    for (size_t i = 0; i < l->asked.v.n; i++)
         l->results[i] =
             (struct ct_look_result){ .first_us = CT_TIME_NONE, .last_us = CT_TIME_NONE };
-    if (!l->o.memory || l->values.n == 0)
+    if (!l->o.memory)
         return 0;
-    int r = ct_memory_look(l->o.memory, &look, &l->arena, l->results, err);
-
+    ct_visibility_read(&l->visible, l->o.memory);
+    if (l->values.n == 0)
+        return 0;
+    r = ct_memory_look(l->o.memory, &look, &l->arena, each, err);
     if (r == CT_MEMORY_DAMAGED)
         return ct_fail(err, -EBADMSG, "the memory is damaged; see coldtrail verify");
+    if (r == 0)
+        join(l, each);
     return r;
 }
 
-/* Whether mail, the one kind of evidence there is, could have shown anything. */
+/* Whether anything that was read could have shown it. */
 static bool is_visible(const struct look *l, const struct ct_indicator *a)
 {
-    return a->value.type != CT_OBS_NONE && l->o.memory && ct_memory_state(l->o.memory)->events;
+    return a->value.type != CT_OBS_NONE && ct_visibility_any(&l->visible, a->value.type);
 }
 
 static const char *state_of(
@@ -87,40 +154,25 @@ static const char *state_of(
     return is_visible(l, a) ? "not seen" : "not visible";
 }
 
-/* Logs that would show this type and that no reader gives yet; NULL: mail is all. */
-static const char *other_logs(enum ct_observable type)
+static void blind_spots(const struct look *l, const struct ct_indicator *a,
+    void (*fn)(struct ct_span text, void *arg), void *arg)
 {
-    switch (type) {
-    case CT_OBS_IP:
-        return "no sign-in, proxy or flow log";
-    case CT_OBS_DOMAIN:
-    case CT_OBS_URL:
-        return "no dns or http log";
-    case CT_OBS_HASH:
-    case CT_OBS_FILENAME:
-        return "no endpoint log";
-    case CT_OBS_USER_AGENT:
-        return "no http or sign-in log";
-    default:
-        return NULL;
-    }
+    if (a->value.type == CT_OBS_NONE)
+        fn(CT_LIT("no kind of indicator that is known"), arg);
+    else if (!l->o.memory || ct_memory_state(l->o.memory)->events == 0)
+        fn(CT_LIT("nothing was read"), arg);
+    else
+        ct_visibility_gaps(&l->visible, a->value.type, fn, arg);
 }
 
-static void not_visible(struct ct_buf *out, const struct look *l, const struct ct_indicator *a)
+static void blind_json(struct ct_span text, void *arg)
 {
-    const struct ct_memory_state *m = l->o.memory ? ct_memory_state(l->o.memory) : NULL;
-    const char *logs = other_logs(a->value.type);
-    char from[CT_TIME_TEXT], to[CT_TIME_TEXT];
+    ct_json_str(arg, NULL, text);
+}
 
-    if (a->value.type == CT_OBS_NONE)
-        ct_buf_printf(out, "no kind of indicator that is known");
-    else if (!m || m->events == 0)
-        ct_buf_printf(out, "nothing was read");
-    else if (logs && m->first_us != CT_TIME_NONE)
-        ct_buf_printf(out, "%.7s/%.7s: %s", ct_time_rfc3339(m->first_us, from),
-            ct_time_rfc3339(m->last_us, to), logs);
-    else if (logs)
-        ct_buf_printf(out, "%s", logs);
+static void blind_text(struct ct_span text, void *arg)
+{
+    ct_buf_printf(arg, "%14snot visible: " CT_FMT "\n", "", CT_ARG(text));
 }
 
 static struct ct_span path_of(const struct look *l, uint32_t source)
@@ -139,9 +191,6 @@ static const char *type_of(const struct ct_indicator *a)
 static void put_json(
     struct look *l, struct ct_json *j, const struct ct_indicator *a, const struct ct_look_result *r)
 {
-    ct_cleanup(ct_buf_done) struct ct_buf blind = ct_buf(1024);
-
-    not_visible(&blind, l, a);
     ct_json_object(j, NULL);
     ct_json_bytes(j, "indicator", a->text);
     ct_json_str(j, "type", ct_span_str(type_of(a)));
@@ -158,8 +207,7 @@ static void put_json(
     }
     ct_json_end(j);
     ct_json_array(j, "not_visible");
-    if (blind.len)
-        ct_json_str(j, NULL, ct_buf_span(&blind));
+    blind_spots(l, a, blind_json, j);
     ct_json_end(j);
     ct_json_end(j);
 }
@@ -188,10 +236,8 @@ static void put_sources(struct look *l, const struct ct_look_result *r)
 
 static void put_text(struct look *l, const struct ct_indicator *a, const struct ct_look_result *r)
 {
-    ct_cleanup(ct_buf_done) struct ct_buf blind = ct_buf(1024);
     char from[CT_TIME_TEXT] = "", to[CT_TIME_TEXT] = "";
 
-    not_visible(&blind, l, a);
     ct_buf_printf(&l->out, "%-12s  ", state_of(l, a, r));
     ct_display_defang(&l->out, a->value.type == CT_OBS_NONE ? a->text : a->value.value);
     ct_buf_printf(&l->out, "  (%s)", type_of(a));
@@ -202,15 +248,12 @@ static void put_text(struct look *l, const struct ct_indicator *a, const struct 
         ct_buf_printf(&l->out, "  %" PRIu64 " times", r->count);
     ct_buf_chr(&l->out, '\n');
     put_sources(l, r);
-    if (blind.len)
-        ct_buf_printf(&l->out, "%14snot visible: %s\n", "", ct_buf_str(&blind));
+    blind_spots(l, a, blind_text, &l->out);
 }
 
 static void put_all(struct look *l, enum ct_format format)
 {
-    static const struct ct_look_result none = { .first_us = CT_TIME_NONE, .last_us = CT_TIME_NONE };
     struct ct_json whole = ct_json(&l->out);
-    size_t at = 0;
 
     if (format == CT_FORMAT_csv)
         ct_buf_printf(&l->out, "indicator,type,state,first,last,count\r\n");
@@ -222,7 +265,7 @@ static void put_all(struct look *l, enum ct_format format)
     }
     for (size_t i = 0; i < l->asked.v.n; i++) {
         const struct ct_indicator *a = &l->asked.v.v[i];
-        const struct ct_look_result *r = a->value.type == CT_OBS_NONE ? &none : &l->results[at++];
+        const struct ct_look_result *r = &l->results[i];
         struct ct_json line = ct_json(&l->out);
 
         if (format == CT_FORMAT_csv)

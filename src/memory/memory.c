@@ -222,6 +222,16 @@ const struct ct_memory_state *ct_memory_state(const struct ct_memory *mem)
     return &mem->state;
 }
 
+struct ct_memory_segment_info ct_memory_segment_info(const struct ct_memory *mem, size_t n)
+{
+    const struct ct_manifest_segment *seg = &mem->manifest.segments.v[n];
+
+    return (struct ct_memory_segment_info){ .class = seg->class,
+        .events = seg->events,
+        .first_us = seg->first_us,
+        .last_us = seg->last_us };
+}
+
 struct ct_memory_commit_info ct_memory_commit_info(const struct ct_memory *mem, size_t n)
 {
     const struct ct_manifest_commit *c;

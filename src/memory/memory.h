@@ -86,6 +86,15 @@ struct ct_memory_commit_info {
 /* Number 0 .. state.commits - 1, the oldest first. */
 struct ct_memory_commit_info ct_memory_commit_info(const struct ct_memory *mem, size_t n);
 
+struct ct_memory_segment_info {
+    enum ct_class class; /* CT_CLASS_NONE: not known to this program */
+    uint64_t events;
+    int64_t first_us, last_us; /* CT_TIME_NONE: none of them has a time */
+};
+
+/* Number 0 .. state.segments - 1, in the order of storage. */
+struct ct_memory_segment_info ct_memory_segment_info(const struct ct_memory *mem, size_t n);
+
 /* Where an event lies; stable as long as the memory is. */
 struct ct_event_ref {
     uint32_t segment, row;
@@ -114,13 +123,6 @@ int ct_memory_scan(
  * reference; -EBADMSG: it is damaged. */
 int ct_memory_event(struct ct_memory *mem, struct ct_event_ref ref, struct ct_arena *a,
     struct ct_event *ret, struct ct_err *err) CT_MUST_CHECK;
-
-/* What to look for: a normal form of ct_observable_normal() or ..._guess(). An
- * IP value may be a network, "192.0.2.0/24". */
-struct ct_look_value {
-    enum ct_observable type;
-    struct ct_span value;
-};
 
 struct ct_look_source {
     uint32_t source;

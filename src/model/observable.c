@@ -24,6 +24,14 @@ const char *ct_observable_name(enum ct_observable type)
     return (unsigned)type < CT_N_OBSERVABLES ? names[type] : NULL;
 }
 
+enum ct_observable ct_observable_find(struct ct_span name)
+{
+    for (int t = 1; t < CT_N_OBSERVABLES; t++)
+        if (ct_span_eq(name, ct_span_str(names[t])))
+            return (enum ct_observable)t;
+    return CT_OBS_NONE;
+}
+
 static bool is_host_byte(char c)
 {
     return ct_is_alnum(c) || c == '-' || c == '_' || c == '.' || (uint8_t)c >= 0x80;

@@ -43,6 +43,16 @@ enum ct_observable {
 /* "domain"; NULL for a number that is none. */
 const char *ct_observable_name(enum ct_observable type);
 
+/* CT_OBS_NONE when there is none of that name. */
+enum ct_observable ct_observable_find(struct ct_span name);
+
+/* What to look for: a normal form of ct_observable_normal() or ..._guess(). An
+ * IP value may be a network, "192.0.2.0/24". */
+struct ct_look_value {
+    enum ct_observable type;
+    struct ct_span value;
+};
+
 /* The normal form in `a`; empty when `s` cannot be of that type. */
 struct ct_span ct_observable_normal(enum ct_observable type, struct ct_span s, struct ct_arena *a);
 

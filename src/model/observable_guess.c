@@ -174,6 +174,29 @@ static enum ct_observable plain(struct ct_span s, struct ct_arena *a, struct ct_
     return host_or_url(s, a, ret);
 }
 
+/* "+44 20 7946 0000", "AS64500", "00:00:5e:00:53:01", a GUID: what logs name things by. */
+static enum ct_observable number(struct ct_span s, struct ct_arena *a, struct ct_span *ret)
+{
+    size_t digits = 0, hex = 0, colons = 0, dashes = 0, blanks = 0;
+
+    for (size_t i = 0; i < s.len; i++) {
+        digits += ct_is_digit(s.ptr[i]);
+        hex += ct_hex_digit(s.ptr[i]) >= 0;
+        colons += s.ptr[i] == ':';
+        dashes += s.ptr[i] == '-';
+        blanks += s.ptr[i] != '\0' && strchr(" -().", s.ptr[i]) != NULL;
+    }
+    if (s.ptr[0] == '+' && digits >= 7 && digits + blanks + 1 == s.len)
+        return as(CT_OBS_PHONE, s, a, ret);
+    if (s.len > 2 && ct_span_ieq(ct_span_head(s, 2), CT_LIT("as")) && digits + 2 == s.len)
+        return as(CT_OBS_ASN, s, a, ret);
+    if (s.len == 17 && hex == 12 && (colons == 5 || dashes == 5))
+        return as(CT_OBS_DEVICE, s, a, ret);
+    if (s.len == 36 && hex == 32 && dashes == 4)
+        return as(CT_OBS_APP, s, a, ret);
+    return CT_OBS_NONE;
+}
+
 enum ct_observable ct_observable_guess(
     struct ct_span text, struct ct_arena *a, struct ct_span *ret_value)
 {
@@ -192,7 +215,9 @@ enum ct_observable ct_observable_guess(
         return as(CT_OBS_USER_AGENT, s, a, ret_value);
     if (is_file(s))
         return as(CT_OBS_FILENAME, s, a, ret_value);
-    type = plain(s, a, ret_value);
+    type = number(s, a, ret_value);
+    if (type == CT_OBS_NONE)
+        type = plain(s, a, ret_value);
     if (type == CT_OBS_NONE)
         type = refanged(s, a, ret_value);
     if (type == CT_OBS_NONE)

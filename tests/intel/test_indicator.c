@@ -4,7 +4,7 @@
  *
  * Looking up is tested with a case and the program, in tests/cmd.
  */
-#include "assess/indicator.h"
+#include "intel/indicator.h"
 
 #include "base/cleanup.h"
 #include "tap.h"
@@ -56,4 +56,33 @@ TEST(lines_without_an_indicator_are_counted_from_the_first)
     CHECK_INT(in.v.n, 1);
     CHECK_INT(in.files.v[0].unread, 2);
     CHECK_INT(in.files.v[0].unread_line, 3);
+}
+
+TEST(a_type_in_front_is_believed)
+{
+    ct_cleanup(ct_indicators_done) struct ct_indicators in = { 0 };
+
+    CHECK(ct_indicators_value(&in, CT_LIT("user:A.Smith")));
+    CHECK(ct_indicators_value(&in, CT_LIT("phone: (020) 7946-0000")));
+    CHECK(!ct_indicators_value(&in, CT_LIT("ip:not-one")));
+    REQUIRE(in.v.n == 2);
+    CHECK_INT(in.v.v[0].value.type, CT_OBS_USER);
+    CHECK_SPAN(in.v.v[0].value.value, "a.smith");
+    CHECK_SPAN(in.v.v[1].value.value, "02079460000");
+}
+
+TEST(a_hash_may_be_a_fingerprint_and_a_guid_many_things)
+{
+    ct_cleanup(ct_indicators_done) struct ct_indicators in = { 0 };
+    struct ct_look_value v[CT_MAX_ALTERNATIVES];
+
+    CHECK(ct_indicators_value(&in, CT_LIT("d41d8cd98f00b204e9800998ecf8427e")));
+    CHECK(ct_indicators_value(&in, CT_LIT("00000003-0000-0ff1-ce00-000000000000")));
+    CHECK(ct_indicators_value(&in, CT_LIT("192.0.2.1")));
+    REQUIRE(in.v.n == 3);
+    CHECK_INT(ct_indicator_values(&in.v.v[0], v), 2);
+    CHECK_INT(v[1].type, CT_OBS_FINGERPRINT);
+    CHECK_INT(ct_indicator_values(&in.v.v[1], v), 4);
+    CHECK_INT(v[1].type, CT_OBS_SESSION);
+    CHECK_INT(ct_indicator_values(&in.v.v[2], v), 1);
 }
