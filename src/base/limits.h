@@ -84,8 +84,10 @@
 #define CT_MAX_NATIVE_NAME 256           /* bytes of a name with those around it; cut */
 #define CT_MAX_NATIVE_DEPTH 64           /* nested objects and arrays of a record */
 #define CT_MAX_LEARNED_NAMES 65536       /* names of one source that are remembered */
-#define CT_MAX_GUESSED_NAMES 512         /* positions in a record that are */
 #define CT_MAX_TIME_TEXT 64              /* of a time kept as written */
+#define CT_MAX_LOG_IDS 8388608           /* ids of one source that repeats are known by */
+#define CT_MAX_LOG_SEARCHES 1024         /* sizes of searches that rows of one source name */
+#define CT_MAX_CHANGE_BYTES 2048         /* of one setting, before and after; cut */
 
 /* events */
 #define CT_MAX_VALUE_BYTES (64 * CT_KIB) /* one field value */

@@ -101,7 +101,7 @@ void ct_batch_loss(struct ct_batch *b, const char *reason, uint64_t offset, uint
         if (b->losses.v[i].offset == offset && strcmp(b->losses.v[i].reason, reason) == 0)
             return;
     if (b->losses.n < CT_MAX_LEDGER_ENTRIES)
-        *ct_vec_add(&b->losses) = (struct ct_loss){ reason, offset, length };
+        *ct_vec_add(&b->losses) = (struct ct_loss){ reason, offset, length, 0 };
 }
 
 void ct_batch_seal(struct ct_batch *b)

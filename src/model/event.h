@@ -75,6 +75,7 @@ struct ct_event {
 struct ct_loss {
     const char *reason;      /* static, one line for people */
     uint64_t offset, length; /* as in the event; length 0: extent unknown */
+    uint64_t count;          /* how often; 0 is once */
 };
 
 /* Events in the making. Zero it, end it with ct_batch_done(). */

@@ -68,7 +68,7 @@ struct ct_reader {
     const char *columns;
 
     /* LINE: takes a line that describes the others (#Fields …) into the heading of `log`; true when
-     * it was one. NULL: there are none. */
+     * it was one. NULL: there are none. CSV: the same of a row, where not every file has one. */
     bool (*heading)(struct ct_log *log, struct ct_span line);
 
     /* How surely `head`, the first bytes of a source or member (at most CT_PROBE_BYTES, perhaps
@@ -80,6 +80,10 @@ struct ct_reader {
      * Must stand any bytes of any length. *ret_reason, set for CT_READ_MALFORMED, is static. */
     enum ct_read (*parse)(
         const struct ct_record *rec, struct ct_batch *batch, const char **ret_reason);
+
+    /* Logs: called behind the last record of a source or member, `at` its end; `whole`: all of it
+     * was read here. May add losses to the batch, nothing else. NULL: nothing to say. */
+    void (*end)(struct ct_log *log, struct ct_batch *batch, uint64_t at, bool whole);
 };
 
 #define CT_PROBE_BYTES (64 * 1024)

@@ -37,16 +37,34 @@ struct run {
     } by_reader[MAX_READERS];
 };
 
+static void lose_many(
+    struct run *run, struct ct_span member, const struct ct_loss *l, uint64_t count)
+{
+    struct ct_ledger_entry e = { .member = member,
+        .offset = l->offset,
+        .length = l->length,
+        .reason = ct_span_str(l->reason),
+        .count = count };
+
+    run->rd->lost(run->rd->arg, &e);
+}
+
 static void lose(
     struct run *run, struct ct_span member, uint64_t offset, uint64_t length, const char *reason)
 {
-    struct ct_ledger_entry e = { .member = member,
-        .offset = offset,
-        .length = length,
-        .reason = ct_span_str(reason),
-        .count = 1 };
+    struct ct_loss l = { .reason = reason, .offset = offset, .length = length };
 
-    run->rd->lost(run->rd->arg, &e);
+    lose_many(run, member, &l, 1);
+}
+
+static void lose_noted(struct run *run, struct ct_span member)
+{
+    for (size_t i = 0; i < run->batch->losses.n; i++) {
+        const struct ct_loss *l = &run->batch->losses.v[i];
+
+        lose_many(run, member, l, l->count ? l->count : 1);
+    }
+    ct_vec_clear(&run->batch->losses);
 }
 
 static int flush(struct run *run)
@@ -90,12 +108,7 @@ static int take_record(struct run *run, const struct ct_reader *reader, const st
     enum ct_read outcome = reader->parse(rec, run->batch, &reason);
 
     count(run, reader);
-    for (size_t i = 0; i < run->batch->losses.n; i++) {
-        const struct ct_loss *l = &run->batch->losses.v[i];
-
-        lose(run, rec->member, l->offset, l->length, l->reason);
-    }
-    ct_vec_clear(&run->batch->losses);
+    lose_noted(run, rec->member);
     if (outcome == CT_READ_MALFORMED)
         lose(run, rec->member, rec->offset, rec->length, reason);
     if (run->rd->progress)
@@ -167,6 +180,7 @@ static void begin_log(struct run *run, const struct ct_reader *reader, struct ct
         log->newest_us =
             run->rd->changed_us == CT_TIME_NONE ? ct_time_now() : run->rd->changed_us + CT_DAY_US;
     ct_log_heading(log);
+    ct_log_seen_clear(&log->seen);
     while (columns.len)
         ct_log_column(log, ct_span_cut_chr(&columns, ','));
 }
@@ -200,9 +214,9 @@ static bool is_csv_heading(struct run *run, const struct ct_reader *reader, stru
 
 static bool is_heading(struct run *run, const struct ct_reader *reader, struct ct_span line)
 {
-    if (reader->frame == CT_FRAME_CSV)
-        return is_csv_heading(run, reader, line);
-    return reader->heading && reader->heading(&run->log, line);
+    if (reader->heading)
+        return reader->heading(&run->log, line);
+    return reader->frame == CT_FRAME_CSV && is_csv_heading(run, reader, line);
 }
 
 static int take_log_record(struct run *run, const struct ct_reader *reader, struct ct_record *rec)
@@ -258,7 +272,7 @@ static void read_heading(struct run *run, const struct ct_reader *reader, struct
     struct ct_text_frame f = { .in = in, .kind = reader->frame, .start_below = at };
     struct ct_record rec = { 0 };
 
-    if (at == 0 || reader->columns || (reader->frame != CT_FRAME_CSV && !reader->heading) ||
+    if (at == 0 || (!reader->heading && (reader->columns || reader->frame != CT_FRAME_CSV)) ||
         !ct_stream_seek(in, 0))
         return;
     while (ct_text_next(&f, &rec) == CT_TEXT_RECORD && is_heading(run, reader, rec.bytes)) {
@@ -269,7 +283,6 @@ static void read_heading(struct run *run, const struct ct_reader *reader, struct
 static int read_frames(struct run *run, const struct ct_reader *reader, const struct ct_member *m,
     struct ct_stream *in, uint64_t start_below)
 {
-    begin_log(run, reader, m->path);
     switch (reader->frame) {
     case CT_FRAME_WHOLE:
         return read_whole(run, reader, m, in);
@@ -284,6 +297,22 @@ static int read_frames(struct run *run, const struct ct_reader *reader, const st
         return read_json(run, reader, m->path, in, start_below);
     }
     return 0;
+}
+
+/* Between what a log needs before and after. */
+static int read_records(struct run *run, const struct ct_reader *reader, const struct ct_member *m,
+    struct ct_stream *in, uint64_t start_below)
+{
+    bool front = in->at == 0;
+    int r;
+
+    begin_log(run, reader, m->path);
+    r = read_frames(run, reader, m, in, start_below);
+    if (reader->end) {
+        reader->end(&run->log, run->batch, in->at, front && ct_stream_look(in, 1).len == 0);
+        lose_noted(run, m->path);
+    }
+    return r;
 }
 
 /* ---- members ---- */
@@ -330,7 +359,7 @@ static int take_member(void *arg, const struct ct_member *m, struct ct_stream *i
         no_reader(run, m, head);
         return 0;
     }
-    return read_frames(run, reader, m, in, UINT64_MAX);
+    return read_records(run, reader, m, in, UINT64_MAX);
 }
 
 static void lost_inside(void *arg, struct ct_span member, uint64_t offset, const char *reason)
@@ -385,5 +414,5 @@ int ct_read_range(const struct ct_reading *rd, const struct ct_reader *reader, s
     struct run run;
 
     begin(&run, rd, in, ret);
-    return finish(&run, read_frames(&run, reader, &m, in, start_below));
+    return finish(&run, read_records(&run, reader, &m, in, start_below));
 }
