@@ -104,38 +104,46 @@ static bool goes_on(struct ct_span s, size_t at)
     return at < s.len && (ct_is_alnum(s.ptr[at]) || memchr("-._", s.ptr[at], 3));
 }
 
-/* "Z", "+01:00", "+0100", " +01", "UTC", "GMT"; minutes east. */
+/* "+01:00", "+0100", "+01" in minutes; false when none stands here. */
+static bool offset(struct cursor *c, int *ret)
+{
+    char sign = peek(c);
+    int minutes;
+
+    if ((sign != '+' && sign != '-') || c->at + 2 >= c->s.len ||
+        !ct_is_digit(c->s.ptr[c->at + 1]) || !ct_is_digit(c->s.ptr[c->at + 2]))
+        return false;
+    c->at++;
+    minutes = 60 * digits(c, 2, 2);
+    take(c, ':');
+    if (ct_is_digit(peek(c)))
+        minutes += digits(c, 2, 2);
+    *ret = sign == '-' ? -minutes : minutes;
+    c->bad |= minutes > 24 * 60;
+    return !c->bad;
+}
+
+/* "Z", an offset, "UTC", "GMT", perhaps behind blanks; minutes east. */
 static bool zone(struct cursor *c, int *ret)
 {
     size_t from = c->at;
-    char sign;
 
     while (peek(c) == ' ')
         c->at++;
-    *ret = 0;
-    sign = peek(c);
-    if ((sign == 'Z' || sign == 'z') && !goes_on(c->s, c->at + 1)) {
-        c->at++;
-        return true;
-    }
+
     struct ct_span word = ct_span_head(ct_span_from(c->s, c->at), 3);
 
+    *ret = 0;
+    if (!goes_on(c->s, c->at + 1) && take_one_of(c, "Zz"))
+        return true;
     if ((ct_span_eq(word, CT_LIT("UTC")) || ct_span_eq(word, CT_LIT("GMT"))) &&
         !goes_on(c->s, c->at + 3)) {
         c->at += 3;
         return true;
     }
-    if ((sign == '+' || sign == '-') && c->at + 2 < c->s.len && ct_is_digit(c->s.ptr[c->at + 1]) &&
-        ct_is_digit(c->s.ptr[c->at + 2])) {
-        c->at++;
-        *ret = 60 * digits(c, 2, 2);
-        take(c, ':');
-        if (ct_is_digit(peek(c)))
-            *ret += digits(c, 2, 2);
-        *ret = sign == '-' ? -*ret : *ret;
-        return !c->bad && *ret >= -24 * 60 && *ret <= 24 * 60;
-    }
-    c->at = from;
+    if (offset(c, ret))
+        return true;
+    c->at = c->bad ? c->at : from;
     return false;
 }
 

@@ -315,7 +315,7 @@ static void url(struct ct_log *log, struct ct_batch *b)
 
     if (ct_span_eq(ct_log_get(log, "method"), CT_LIT("CONNECT")))
         ct_log_add(log, b, CT_F_URL_DOMAIN, ct_span_head(uri, ct_span_chr(uri, ':', 0)));
-    else if (ct_span_find(uri, CT_LIT("://"), 0) < 10) /* to a proxy: whole */
+    else if (ct_span_has(ct_span_head(uri, 10), CT_LIT("://"))) /* to a proxy: whole */
         ct_log_add(log, b, CT_F_URL_FULL, uri);
     else if (host.len)
         ct_log_add(log, b, CT_F_URL_FULL,
