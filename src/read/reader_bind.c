@@ -38,27 +38,46 @@ struct line {
     bool named; /* the line itself says that it is named's */
 };
 
-/* "queries: info: ", either of them or none. */
-static struct ct_span without_category(struct ct_span s, bool *ret_is)
+/* Length of "info: " or "debug 3: " at the front; 0: none. */
+static size_t level_length(struct ct_span s)
 {
     static const char *const levels[] = {
         "info: ", "notice: ", "warning: ", "error: ", "critical: ", "debug "
     };
-    size_t colon = ct_span_find(s, CT_LIT(": "), 0);
-    struct ct_span word = ct_span_head(s, colon);
 
-    for (int pass = 0; pass < 2; pass++) {
-        for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
-            if (ct_span_starts(s, ct_span_str(levels[i]))) {
-                *ret_is = true;
-                return ct_span_from(s, ct_span_find(s, CT_LIT(": "), 0) + 2);
-            }
-        if (colon >= s.len || ct_span_chr(word, ' ', 0) < word.len)
-            break;
-        if (pass == 0 && !ct_span_starts(s, CT_LIT("client ")))
-            s = ct_span_from(s, colon + 2);
-    }
-    return s;
+    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
+        if (ct_span_starts(s, ct_span_str(levels[i])))
+            return ct_span_find(s, CT_LIT(": "), 0) + 2;
+    return 0;
+}
+
+/* Length of "queries: " at the front; 0: none. */
+static size_t category_length(struct ct_span s)
+{
+    static const char all[] =
+        " client cname config database default delegation-only dispatch dnssec dnstap "
+        "edns-disabled "
+        "general lame-servers network notify nsid queries query-errors rate-limit resolver "
+        "responses "
+        "rpz rpz-passthru security serve-stale spill trust-anchor-telemetry unmatched update "
+        "update-security xfer-in xfer-out zoneload ";
+    size_t colon = ct_span_chr(ct_span_head(s, 32), ':', 0);
+    size_t at = ct_span_find(ct_span_str(all), ct_span_head(s, colon), 0);
+
+    if (colon == 0 || colon + 1 >= s.len || colon >= 32 || s.ptr[colon + 1] != ' ' ||
+        at == sizeof all - 1 || all[at - 1] != ' ' || all[at + colon] != ' ')
+        return 0;
+    return colon + 2;
+}
+
+/* Without "queries: info: ", either of them or none. *ret_both: they tell named by themselves. */
+static struct ct_span without_category(struct ct_span s, bool *ret_both)
+{
+    size_t category = category_length(s);
+    size_t level = level_length(ct_span_from(s, category));
+
+    *ret_both = category && level;
+    return ct_span_from(s, category + level);
 }
 
 static bool is_client(struct ct_span s)
@@ -71,6 +90,7 @@ static struct line split(struct ct_span s)
     struct line l = { 0 };
     struct ct_syslog sys;
     struct ct_stamp t;
+    bool both;
 
     if (ct_stamp_parse(s, &t) && t.len < s.len && s.ptr[t.len] == ' ') {
         l.time = ct_span_head(s, t.len);
@@ -78,14 +98,14 @@ static struct line split(struct ct_span s)
         if (is_client(l.text) || (l.named && t.year))
             return l;
     }
-    l.named = false;
+    l = (struct line){ 0 };
     if (ct_syslog_parse(s, &sys) && !is_client(s)) {
         l.named = ct_span_eq(sys.program, CT_LIT("named"));
         l.time = sys.time;
         l.host = sys.host;
         s = sys.text;
     }
-    l.text = without_category(s, &l.named);
+    l.text = without_category(s, &both);
     return l;
 }
 
