@@ -17,6 +17,10 @@ static const struct ct_reader *const readers[] = {
 #undef READER
 };
 
+/* Archives of small mails are the bulk of what is read: for one that is this surely mail no reader
+ * of logs is asked. */
+#define SURELY_MAIL 90
+
 #define N_READERS (sizeof readers / sizeof readers[0])
 
 const struct ct_reader *ct_reader_find(struct ct_span name)
@@ -27,23 +31,47 @@ const struct ct_reader *ct_reader_find(struct ct_span name)
     return NULL;
 }
 
+/* A first byte that no JSON has spares asking its many readers. */
+static bool skips(enum ct_frame frame, struct ct_span head)
+{
+    size_t i = 0;
+
+    if (frame != CT_FRAME_JSON)
+        return false;
+    while (i < head.len && (ct_is_space(head.ptr[i]) || (uint8_t)head.ptr[i] >= 0x80))
+        i++; /* a byte order mark */
+    return i >= head.len || !memchr("{[\x1E", head.ptr[i], 3);
+}
+
+struct best {
+    const struct ct_reader *reader; /* NULL: none, or two are as sure, which is no answer */
+    int score;
+};
+
+static void ask(struct best *b, struct ct_span head, bool mail)
+{
+    for (size_t i = 0; i < N_READERS; i++) {
+        int score;
+
+        if ((readers[i]->frame <= CT_FRAME_MBOX) != mail || skips(readers[i]->frame, head))
+            continue;
+        score = readers[i]->probe(head);
+        if (score == b->score)
+            b->reader = NULL;
+        if (score > b->score)
+            *b = (struct best){ readers[i], score };
+    }
+}
+
 const struct ct_reader *ct_reader_detect(struct ct_span head)
 {
-    const struct ct_reader *best = NULL;
-    int best_score = CT_PROBE_SURE - 1;
+    struct best b = { .score = CT_PROBE_SURE - 1 };
 
     head = ct_span_head(head, CT_PROBE_BYTES);
-    for (size_t i = 0; i < N_READERS; i++) {
-        int score = readers[i]->probe(head);
-
-        if (score == best_score)
-            best = NULL; /* two are as sure: that is no answer */
-        if (score > best_score) {
-            best = readers[i];
-            best_score = score;
-        }
-    }
-    return best;
+    ask(&b, head, true);
+    if (!b.reader || b.score < SURELY_MAIL)
+        ask(&b, head, false);
+    return b.reader;
 }
 
 void ct_reader_each(void (*fn)(const struct ct_reader *r, void *arg), void *arg)
