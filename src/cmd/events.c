@@ -13,8 +13,8 @@
 
 #include "base/cleanup.h"
 #include "base/display.h"
-#include "base/json.h"
 #include "base/limits.h"
+#include "model/event_json.h"
 
 #define FLUSH_BYTES CT_MIB
 
@@ -32,53 +32,6 @@ static struct ct_span path_of(const struct stream *s, uint32_t source)
 {
     return source >= 1 && source <= s->o->sources.all.n ? s->o->sources.all.v[source - 1].info.path
                                                         : (struct ct_span){ 0 };
-}
-
-static void put_value(struct ct_json *j, const char *key, const struct ct_value *v)
-{
-    char text[CT_TIME_TEXT];
-
-    switch (ct_fields[v->field].type) {
-    case CT_TYPE_STR:
-        if (key)
-            ct_json_bytes(j, key, v->str);
-        else
-            ct_json_str(j, NULL, v->str);
-        break;
-    case CT_TYPE_INT:
-        ct_json_int(j, key, v->num);
-        break;
-    case CT_TYPE_TIME: /* in a parallel array an unknown time keeps its place */
-        ct_json_str(
-            j, key, ct_span_str(v->num == CT_TIME_NONE ? "" : ct_time_rfc3339(v->num, text)));
-        break;
-    }
-}
-
-static void put_json(struct stream *s, const struct ct_event *ev)
-{
-    struct ct_json j = ct_json(&s->out);
-    const char *class = ct_class_name(ev->class);
-
-    ct_json_object(&j, NULL);
-    ct_json_time(&j, "@timestamp", ev->at_us);
-    ct_json_str(&j, "event.class", ct_span_str(class ? class : "none"));
-    ct_json_bytes(&j, "source", path_of(s, ev->source));
-    ct_json_int(&j, "offset", (int64_t)ev->offset);
-    ct_json_int(&j, "length", (int64_t)ev->length);
-    for (size_t i = 0; i < ev->n;) {
-        enum ct_field f = ev->values[i].field;
-
-        if (!ct_fields[f].many) {
-            put_value(&j, f == CT_F_MEMBER ? "member" : ct_fields[f].name, &ev->values[i++]);
-            continue;
-        }
-        ct_json_array(&j, ct_fields[f].name);
-        for (; i < ev->n && ev->values[i].field == f; i++)
-            put_value(&j, NULL, &ev->values[i]);
-        ct_json_end(&j);
-    }
-    ct_json_end(&j);
 }
 
 static void put_csv(struct stream *s, const struct ct_event *ev)
@@ -126,7 +79,7 @@ static void put(struct stream *s, const struct ct_event *ev)
     } else {
         if (s->format == CT_FORMAT_json && s->n > 1)
             ct_buf_chr(&s->out, ',');
-        put_json(s, ev);
+        ct_event_json(&s->out, ev, path_of(s, ev->source));
         ct_buf_chr(&s->out, '\n');
     }
 }
