@@ -19,6 +19,17 @@ struct access {
     struct ct_span front, time, request, status, rest;
 };
 
+static struct ct_span without_comma(struct ct_span s)
+{
+    return s.len && s.ptr[s.len - 1] == ',' ? ct_span_head(s, s.len - 1) : s;
+}
+
+static bool is_list(struct ct_span s)
+{
+    return ct_web_is_address(without_comma(ct_span_head(s, ct_span_chr(s, ',', 0)))) &&
+           ct_span_chr(s, ',', 0) < s.len;
+}
+
 /* Index of the bracket of a time: "[12/Jan/2021:", "[2021-01-12T"; s.len when there is none. */
 static size_t find_time(struct ct_span s)
 {
@@ -57,6 +68,22 @@ static bool find_request(struct ct_span s, struct access *ret)
     return false;
 }
 
+/* A client stands at the beginning, at most one word before it: the head of syslog is none. */
+static bool is_front(struct ct_span s)
+{
+    struct ct_web_word w[3] = { 0 };
+    size_t n = 0;
+
+    while (n < 3 && ct_web_word(&s, &w[n]))
+        n++;
+    if (n < 2)
+        return false;
+    for (size_t i = 0; i < 2; i++)
+        if (ct_web_is_address(without_comma(w[i].text)) || is_list(w[i].text))
+            return true;
+    return ct_web_none(w[1].text) || ct_web_none(w[2].text);
+}
+
 static bool split(struct ct_span line, struct access *ret)
 {
     size_t at = find_time(line), end = ct_span_chr(line, ']', at);
@@ -65,7 +92,7 @@ static bool split(struct ct_span line, struct access *ret)
         return false;
     ret->front = ct_span_head(line, at - 1);
     ret->time = ct_span_head(ct_span_from(line, at + 1), end - at - 1);
-    return find_request(ct_span_from(line, end + 1), ret);
+    return is_front(ret->front) && find_request(ct_span_from(line, end + 1), ret);
 }
 
 /* ---- who asked ---- */
@@ -74,17 +101,6 @@ struct who {
     struct ct_span client, host, user;
     struct ct_span forwarded; /* a list of addresses in front of the client */
 };
-
-static struct ct_span without_comma(struct ct_span s)
-{
-    return s.len && s.ptr[s.len - 1] == ',' ? ct_span_head(s, s.len - 1) : s;
-}
-
-static bool is_list(struct ct_span s)
-{
-    return ct_web_is_address(without_comma(ct_span_head(s, ct_span_chr(s, ',', 0)))) &&
-           ct_span_chr(s, ',', 0) < s.len;
-}
 
 /* From the beginning of the word `a` to the end of `b`. */
 static struct ct_span from_to(struct ct_span a, struct ct_span b)
@@ -112,10 +128,12 @@ static size_t take_list(const struct ct_web_word *w, size_t i, size_t n, struct 
 /* Index of the word that is the client, or of the list before it. */
 static size_t find_client(const struct ct_web_word *w, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n && i < 2; i++)
         if (ct_web_is_address(without_comma(w[i].text)) || is_list(w[i].text))
             return i;
-    return n > 3 ? 1 : 0; /* names are looked up: client - user, or vhost client - user */
+    return n > 3 && !ct_web_none(w[1].text)
+               ? 1
+               : 0; /* names are looked up: client - user, or vhost client - user */
 }
 
 static void who(struct ct_span front, struct who *ret)

@@ -248,3 +248,11 @@ TEST(a_broken_line_is_lost_aloud)
     CHECK_INT(c.lost, 1);
     log_case_done(&c);
 }
+
+TEST(the_head_of_syslog_makes_it_another_log)
+{
+    CHECK(ct_reader_clf.probe(
+              ct_span_str("Jan 12 09:13:58 web1 nginx[7]: " FRONT "\"-\" \"-\"\n")) == 0);
+    CHECK(ct_reader_clf.probe(
+              ct_span_str("Jan 12 09:13:58 web1 haproxy[7]: 192.0.2.1:4 [12/Jan\n")) == 0);
+}
