@@ -78,6 +78,9 @@
 #define CT_MAX_LINE_BYTES (1 * CT_MIB)   /* a longer line is not read */
 #define CT_MAX_JSON_RECORD (64 * CT_MIB) /* a longer record is not read */
 #define CT_MAX_CSV_RECORD (16 * CT_MIB)  /* likewise: a quote that nobody closes */
+#define CT_MAX_CSV_MAPS 64               /* mappings in case.yaml */
+#define CT_MAX_CSV_MAP_FIELDS 256        /* columns that one names */
+#define CT_MAX_CSV_MAP_NAME 40           /* bytes of its name */
 #define CT_MAX_LOG_COLUMNS 4096          /* of a heading; cells beyond are left out */
 #define CT_MAX_LOG_LIST 4096             /* values within one cell */
 #define CT_MAX_NATIVE_VALUES 20000       /* of one record */

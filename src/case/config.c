@@ -10,9 +10,10 @@
 #include <errno.h>
 
 #include "base/time.h"
+#include "case/config_logs.h"
 #include "parse/yaml.h"
 
-enum key_type { TEXT, LIST };
+enum key_type { TEXT, LIST, LOGS };
 
 struct key {
     const char *name, *example, *doc;
@@ -33,14 +34,23 @@ static const struct key keys[] = {
     { "people", "people.csv",
         "CSV with person,address and more; a path is relative to this folder.", TEXT,
         offsetof(struct ct_config, people) },
-    { "time_zone", "Europe/Vienna", "For people who read reports; data stays UTC.", TEXT,
-        offsetof(struct ct_config, time_zone) },
+    { "time_zone", "\"+01:00\"",
+        "Of logs that do not say theirs: UTC or an offset. A place like Europe/Vienna is kept\n"
+        "# for people who read, but not reckoned with: its offset changes. Data stays UTC.",
+        TEXT, offsetof(struct ct_config, time_zone) },
     { "tlp", "AMBER+STRICT", "CLEAR, GREEN, AMBER, AMBER+STRICT or RED (FIRST TLP 2.0).", TEXT,
         offsetof(struct ct_config, tlp) },
     { "language", "en", "Language of reports (BCP 47).", TEXT,
         offsetof(struct ct_config, language) },
     { "retain_until", "2027-12-31", "When this case is to be deleted; `init --check` reminds.",
         TEXT, offsetof(struct ct_config, retain_until) },
+    { "logs",
+        "\n#   - name: door\n#     match: [badge_time, badge_user, reader_ip]\n#     class: auth\n"
+        "#     time: badge_time\n#     zone: \"+01:00\"\n"
+        "#     fields: { badge_user: user.name, reader_ip: source.ip }",
+        "CSV logs that no reader knows: columns in their heading (or `columns`: all of\n"
+        "# them, where there is none), class and fields as in EVENTS.md.",
+        LOGS, offsetof(struct ct_config, logs) },
 };
 
 #define N_KEYS (sizeof keys / sizeof keys[0])
@@ -122,6 +132,8 @@ static int take_value(
         return 0;
     if (k->type == LIST)
         return take_list(w, k, y, slot(ret, k));
+    if (k->type == LOGS)
+        return ct_config_logs(slot(ret, k), y, w->name, w->a, w->err);
     if (y->kind != CT_YAML_SCALAR)
         return ct_fail(w->err, -EINVAL, "%s:%d: %s must be one text", w->name, y->line, k->name);
     memcpy(slot(ret, k), &y->text, sizeof y->text);
@@ -224,7 +236,12 @@ void ct_config_write(struct ct_buf *out, const struct ct_config *c)
         const struct ct_span_list *list = slot(&copy, k);
 
         ct_buf_printf(out, "\n# %s\n", k->doc);
-        if (k->type == LIST ? list->n == 0 : text->len == 0) {
+        if (k->type == LOGS && copy.logs.n) {
+            ct_buf_printf(out, "%s:", k->name);
+            ct_config_logs_write(out, &copy.logs, quoted);
+            continue;
+        }
+        if (k->type == TEXT ? text->len == 0 : k->type == LOGS || list->n == 0) {
             ct_buf_printf(out, "# %s: %s\n", k->name, k->example);
             continue;
         }

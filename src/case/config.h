@@ -6,12 +6,13 @@
  *
  *   name: Committee mail 2021
  *   own_domains: [parl.example]
- *   time_zone: Europe/Vienna
+ *   time_zone: "+01:00"
  *   tlp: AMBER+STRICT
  *   people: people.csv
  *   border: [mx.parl.example, 192.0.2.1]
  *   language: en
  *   retain_until: 2027-12-31
+ *   logs: [{ name: door, match: [badge_time], … }]
  *
  * Strict, since a mistyped key that is ignored would change an investigation in
  * silence: an unknown key is an error that names the line and the nearest known
@@ -22,11 +23,13 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "model/csv_map.h"
 #include "model/evidence.h"
 
 struct ct_config {
     struct ct_span name, time_zone, tlp, people, language, retain_until;
     struct ct_span_list own_domains, border;
+    struct ct_csv_map_list logs; /* config_logs.h */
 };
 
 /* Fills *ret from the text of a file called `name`; everything lives in `a`. */

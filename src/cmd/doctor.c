@@ -19,6 +19,7 @@
 #include "base/limits.h"
 #include "base/sandbox.h"
 #include "case/audit.h"
+#include "case/config_logs.h"
 #include "case/file.h"
 #include "cmd/opened.h"
 #include "parse/domain.h"
@@ -57,10 +58,14 @@ static void check_folder(struct doctor *d, struct ct_case *c)
 static void check_config(struct doctor *d, struct ct_case *c)
 {
     int64_t until;
+    int zone;
 
     say(d, true, "case.yaml can be read", "");
     if (c->config.own_domains.n == 0)
         say(d, true, "own_domains is not set", "they will be learned from the mail");
+    if (c->config.time_zone.len && !ct_config_zone(c->config.time_zone, &zone))
+        say(d, true, "time_zone is a place, not an offset like +01:00",
+            "times in logs that do not say their zone are taken as UTC");
     if (c->config.tlp.len == 0)
         say(d, true, "tlp is not set", "reports will say so");
     if (c->config.retain_until.len && ct_time_parse(c->config.retain_until, &until))

@@ -9,9 +9,11 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdio.h>
 
 #include "base/cleanup.h"
 #include "base/limits.h"
+#include "case/config_logs.h"
 #include "case/file.h"
 #include "cmd/opened.h"
 
@@ -99,12 +101,19 @@ int ct_intaken_read(struct ct_intaken *t, struct ct_args *args, struct ct_err *e
 {
     struct ct_ingest_options opt = { .quiet = ct_args_has(args, CT_OPT_QUIET), .stop = &stopped };
     struct sigaction act = { .sa_handler = on_signal };
+    struct ct_span zone = t->c.config.time_zone;
     uint64_t jobs;
     int r = ct_args_number(args, CT_OPT_JOBS, MOST_JOBS, &jobs, err);
 
     if (r != 0)
         return r;
     opt.workers = (unsigned)jobs;
+    opt.maps = &t->c.config.logs;
+    if (zone.len && !ct_config_zone(zone, &opt.zone) && !opt.quiet)
+        fprintf(stderr,
+            "note: time_zone '" CT_FMT "' is no offset like +01:00: times in logs that do not say "
+            "their zone are taken as UTC\n",
+            CT_ARG(zone));
     stopped = 0;
     (void)sigaction(SIGINT, &act, NULL);
     (void)sigaction(SIGTERM, &act, NULL);

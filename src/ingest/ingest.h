@@ -36,12 +36,16 @@ int ct_intake_open(struct ct_intake *ret, const char *dir, struct ct_err *err) C
 void ct_intake_close(struct ct_intake *in);
 
 struct ct_trial; /* worker.h */
+struct ct_csv_map_list;
 
 struct ct_ingest_options {
     unsigned workers;                  /* 0: one for each processor online */
     bool quiet;                        /* nothing on stderr */
     const volatile sig_atomic_t *stop; /* set by a signal handler: end soon, cleanly. NULL: none */
     const struct ct_trial *trial;      /* for tests; NULL: none */
+
+    int zone;                           /* minutes east, of logs that do not say theirs */
+    const struct ct_csv_map_list *maps; /* of CSV logs, from case.yaml; NULL: none */
 };
 
 struct ct_ingest_sum {

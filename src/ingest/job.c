@@ -16,6 +16,7 @@
 #include "ingest/wire.h"
 #include "ingest/worker.h"
 #include "memory/segment.h"
+#include "read/csv_map.h"
 #include "read/reading.h"
 
 #define AT_STEP (2 * CT_MIB)    /* progress is told in steps of this */
@@ -150,6 +151,9 @@ static struct ct_reading reading_of(struct state *st)
 {
     return (struct ct_reading){ .source = ct_span_str(st->job->files[st->file].path),
         .seed = st->job->seed,
+        .changed_us = st->job->files[st->file].file.mtime_ns / 1000,
+        .zone = st->job->zone,
+        .maps = st->job->maps,
         .arg = st,
         .work = &st->work,
         .batch = on_batch,
@@ -323,7 +327,11 @@ static void survey(struct state *st)
     uint8_t sha[CT_DIGEST_MAX];
     struct ct_cuts cuts;
 
-    ct_read_survey(&in, UINT64_MAX, st->job->step, &cuts);
+    if (ct_csv_map_find(
+            st->job->maps, ct_span_head(ct_stream_look(&in, CT_PROBE_BYTES), CT_PROBE_BYTES)))
+        cuts = (struct ct_cuts){ 0 }; /* read in one piece */
+    else
+        ct_read_survey(&in, UINT64_MAX, st->job->step, &cuts);
     ct_stream_skip(&in, UINT64_MAX);
     ct_sha256_end(t.sha, sha);
     if (t.at < t.end || !ct_file_unchanged(&st->job->files[0].file)) {

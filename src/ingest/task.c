@@ -97,7 +97,9 @@ static struct ct_job job_of(const struct ct_run *run, const struct ct_task *t)
         .again = t->finer,
         .step = step_of(run, t),
         .seconds = seconds_of(run, t),
-        .trial = run->opt->trial };
+        .trial = run->opt->trial,
+        .zone = run->opt->zone,
+        .maps = run->opt->maps };
 }
 
 int ct_task_start(struct ct_run *run, struct ct_task *t, struct ct_err *err)

@@ -46,6 +46,8 @@ struct ct_job {
     uint64_t step;                /* SURVEY: bytes between two cuts, about */
     uint64_t seconds;             /* processor time it may take */
     const struct ct_trial *trial; /* NULL: none */
+    int zone;                     /* as in ct_ingest_options */
+    const struct ct_csv_map_list *maps;
 };
 
 struct ct_worker {

@@ -22,6 +22,8 @@
 #include "read/native.h"
 #include "read/reader.h"
 
+struct ct_csv_map;
+
 enum ct_as {
     CT_AS_TEXT,
     CT_AS_LOWER,
@@ -82,8 +84,9 @@ struct ct_log {
     struct ct_arena heading;
 
     /* what logs leave out; set by reading.c */
-    int64_t newest_us; /* no record is later: for times without a year */
-    int zone;          /* minutes east, for times without one */
+    const struct ct_csv_map *map; /* that of case.yaml which is for this source; NULL: none */
+    int64_t newest_us;            /* no record is later: for times without a year */
+    int zone;                     /* minutes east, for times without one */
 
     struct ct_log_seen seen; /* for readers of exports */
 

@@ -15,6 +15,7 @@
 #include "base/unpack.h"
 #include "parse/csv.h"
 #include "parse/sniff.h"
+#include "read/csv_map.h"
 #include "read/frame_json.h"
 #include "read/frame_mbox.h"
 #include "read/frame_text.h"
@@ -31,6 +32,7 @@ struct run {
     struct ct_stream *source;    /* the outermost */
     struct ct_batch *batch, own; /* the caller's, else `own` */
     struct ct_log log;
+    const struct ct_csv_map *map; /* for the member in hand */
     struct {
         const struct ct_reader *reader;
         uint64_t records;
@@ -172,7 +174,8 @@ static void begin_log(struct run *run, const struct ct_reader *reader, struct ct
     struct ct_span columns = ct_span_str(reader->columns);
 
     log->work = &run->batch->scratch;
-    log->zone = run->rd->zone;
+    log->map = run->map;
+    log->zone = run->map && run->map->zoned ? run->map->zone : run->rd->zone;
     log->newest_us = ct_path_time(member.len ? member : run->rd->source);
     if (log->newest_us == CT_TIME_NONE && member.len)
         log->newest_us = ct_path_time(run->rd->source);
@@ -183,6 +186,8 @@ static void begin_log(struct run *run, const struct ct_reader *reader, struct ct
     ct_log_seen_clear(&log->seen);
     while (columns.len)
         ct_log_column(log, ct_span_cut_chr(&columns, ','));
+    for (size_t i = 0; run->map && i < run->map->columns.n; i++)
+        ct_log_column(log, run->map->columns.v[i]);
 }
 
 /* The first row of CSV, and each later one that says the same: exports were joined. */
@@ -354,7 +359,8 @@ static int take_member(void *arg, const struct ct_member *m, struct ct_stream *i
 
     if (head.len == 0)
         return 0;
-    reader = ct_reader_detect(head);
+    run->map = ct_csv_map_find(run->rd->maps, head);
+    reader = run->map ? ct_reader_find(CT_LIT("csv_map")) : ct_reader_detect(head);
     if (!reader) {
         no_reader(run, m, head);
         return 0;

@@ -14,6 +14,7 @@
 #include "base/err.h"
 #include "base/stream.h"
 #include "base/vec.h"
+#include "model/csv_map.h"
 #include "model/ledger.h"
 #include "read/reader.h"
 
@@ -23,6 +24,9 @@ struct ct_reading {
     int64_t changed_us;    /* when the source was last changed; CT_TIME_NONE */
     int zone;              /* minutes east, of logs that do not say */
     void *arg;
+
+    /* Of case.yaml, asked before the readers that are built in. NULL: none. */
+    const struct ct_csv_map_list *maps;
 
     /* An empty batch to work in, whose memory is kept for the next source; the caller ends it.
      * NULL: one is made and ended. */
