@@ -234,6 +234,21 @@ static bool take_tag_with_version(struct ct_span *s, struct ct_syslog *ret)
     return true;
 }
 
+/* "[sshd] " and "[sshd]: " of metalog */
+static bool take_bracketed(struct ct_span *s, struct ct_syslog *ret)
+{
+    size_t n = tag_length(ct_span_from(*s, 1));
+
+    if (n == 0 || s->ptr[0] != '[' || !ct_is_alpha(s->ptr[1]) || n + 1 >= s->len ||
+        s->ptr[n + 1] != ']')
+        return false;
+    ret->program = ct_span_head(ct_span_from(*s, 1), n);
+    *s = ct_span_from(*s, n + 2);
+    (void)take(s, ':');
+    skip_blanks(s);
+    return true;
+}
+
 /* What syslogd writes of its own has no program. */
 static bool is_own(struct ct_span s)
 {
@@ -296,7 +311,7 @@ static bool take_names(struct ct_span *s, struct ct_syslog *ret)
 
     if (s->len && s->ptr[0] == '<') /* "<mail.info> " of BSD */
         (void)ct_span_cut(s, CT_LIT("> "));
-    if (take_tag(s, ret) || is_own(*s))
+    if (take_tag(s, ret) || take_bracketed(s, ret) || is_own(*s))
         return true;
     n = ct_span_chr(ct_span_head(*s, MAX_HOST + 1), ' ', 0);
     if (n == 0 || n >= s->len || n > MAX_HOST)
