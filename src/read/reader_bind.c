@@ -165,7 +165,7 @@ static void add_question(struct ct_log *log, struct ct_span s, bool type_last)
     add(log, "type", part[type_last ? 0 : 1]);
 }
 
-/* "a.example IN A +E(0)TK (192.0.2.53) [ECS …]" */
+/* "a.example IN A +E(0)TK (192.0.2.53) [ECS …]", of an answer " -> NXDOMAIN" behind it */
 static bool take_query(struct ct_log *log, struct ct_span s)
 {
     struct ct_span name = ct_span_cut_chr(&s, ' '), class = ct_span_cut_chr(&s, ' ');
@@ -173,7 +173,6 @@ static bool take_query(struct ct_log *log, struct ct_span s)
 
     if (type.len == 0 || class.len == 0)
         return false;
-    add(log, "action", CT_LIT("query"));
     add(log, "name", name);
     add(log, "type", type);
     if (flags.len)
@@ -181,6 +180,7 @@ static bool take_query(struct ct_log *log, struct ct_span s)
             ct_span_chr(flags, 'T', 0) < flags.len ? CT_LIT("tcp") : CT_LIT("udp"));
     if (s.len && s.ptr[0] == '(')
         add(log, "server", ct_span_head(ct_span_from(s, 1), ct_span_chr(s, ')', 0) - 1));
+    add(log, "rcode", ct_span_from(s, ct_span_find(s, CT_LIT("-> "), 0) + 3));
     return true;
 }
 
@@ -192,7 +192,8 @@ static bool take_denied(struct ct_log *log, struct ct_span s)
 
     if (close >= s.len)
         return false;
-    add(log, "action", ct_span_trim(ct_span_head(s, open)));
+    add(log, "action",
+        ct_span_trim(ct_span_head(s, open - (open > 1 && s.ptr[open - 2] == ':' ? 2 : 0))));
     add_question(log, ct_span_head(ct_span_from(s, open + 1), close - open - 1), false);
     if (ct_span_ihas(behind, CT_LIT("denied")) || ct_span_ihas(behind, CT_LIT("refused")))
         add(log, "outcome", CT_LIT("failure"));
@@ -232,8 +233,10 @@ static bool take_rewrite(struct ct_log *log, struct ct_span s)
 /* NULL: nothing that tells who asked for what. */
 static const struct ct_mapping *take_act(struct ct_log *log, struct ct_span s)
 {
-    if (ct_span_starts(s, CT_LIT("query: ")))
-        return take_query(log, ct_span_from(s, 7)) ? &query : NULL;
+    if (ct_span_starts(s, CT_LIT("query: ")) || ct_span_starts(s, CT_LIT("answer: "))) {
+        add(log, "action", ct_span_cut_chr(&s, ':'));
+        return take_query(log, ct_span_from(s, 1)) ? &query : NULL;
+    }
     if (ct_span_starts(s, CT_LIT("query failed (")))
         return take_failed(log, s) ? &query : NULL;
     if (ct_span_starts(s, CT_LIT("query ")) || ct_span_starts(s, CT_LIT("zone transfer ")) ||

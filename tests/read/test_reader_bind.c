@@ -61,9 +61,13 @@ TEST(what_was_refused_says_so)
         "'a/b.example/ANY/IN' denied (allow-query-cache did not match)\n"
         "03-Nov-2022 13:34:52.235 query-errors: debug 1: client 192.0.2.9#3 (a.example): query "
         "failed "
-        "(SERVFAIL) for a.example/IN/A at query.c:7044\n");
+        "(SERVFAIL) for a.example/IN/A at query.c:7044\n"
+        "03-Nov-2022 13:34:52.235 client @0x8c 192.0.2.9#5 (a.example): answer: a.example IN A + "
+        "(192.0.2.53) -> NXDOMAIN\n");
 
-    REQUIRE(c.events.n == 3);
+    REQUIRE(c.events.n == 4);
+    CHECK_SPAN(ct_event_str(&c.events.v[3], CT_F_DNS_RCODE), "NXDOMAIN");
+    CHECK_SPAN(ct_event_str(&c.events.v[3], CT_F_EVENT_ACTION), "answer");
     CHECK_SPAN(ct_event_str(&c.events.v[0], CT_F_EVENT_ACTION), "zone transfer");
     CHECK_SPAN(ct_event_str(&c.events.v[0], CT_F_DNS_TYPE), "AXFR");
     CHECK_SPAN(ct_event_str(&c.events.v[0], CT_F_EVENT_OUTCOME), "failure");
