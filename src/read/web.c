@@ -61,7 +61,7 @@ struct ct_span ct_web_plain(struct ct_log *log, struct ct_span s)
     size_t at = ct_span_chr(s, '\\', 0), n = at;
     char *p;
 
-    if (at + 1 >= s.len)
+    if (s.len < 2 || at >= s.len - 1)
         return s;
     p = ct_arena_raw(log->work, s.len);
     memcpy(p, s.ptr, at);
