@@ -49,13 +49,6 @@ static const struct group {
 
 #define N_GROUPS (sizeof groups / sizeof *groups)
 
-static int month_of(int64_t us)
-{
-    struct ct_civil c = ct_time_civil(us);
-
-    return c.year * 12 + c.month - 1;
-}
-
 static void widen(struct ct_visibility *v, const struct ct_memory_segment_info *s)
 {
     if (s->first_us == CT_TIME_NONE)
@@ -74,8 +67,9 @@ static void cover(struct ct_visibility *v, const struct ct_memory_segment_info *
         return;
     if (!*months)
         *months = ct_arena_alloc(&v->arena, v->n_months);
-    for (int m = month_of(s->first_us); m <= month_of(s->last_us); m++)
-        (*months)[m - month_of(v->from_us)] = 1;
+    for (int m = ct_month_of(s->first_us); m <= ct_month_of(s->last_us); m++)
+        if (!s->months || ct_months_has(s->months, m))
+            (*months)[m - ct_month_of(v->from_us)] = 1;
 }
 
 void ct_visibility_read(struct ct_visibility *ret, const struct ct_memory *mem)
@@ -90,7 +84,7 @@ void ct_visibility_read(struct ct_visibility *ret, const struct ct_memory *mem)
     }
     if (ret->from_us == CT_TIME_NONE)
         return;
-    ret->n_months = (size_t)(month_of(ret->to_us) - month_of(ret->from_us)) + 1;
+    ret->n_months = (size_t)(ct_month_of(ret->to_us) - ct_month_of(ret->from_us)) + 1;
     for (size_t i = 0; i < n; i++) {
         struct ct_memory_segment_info s = ct_memory_segment_info(mem, i);
 
@@ -124,7 +118,7 @@ bool ct_visibility_any(const struct ct_visibility *v, enum ct_observable type)
 static struct ct_span text_of(
     const struct ct_visibility *v, size_t from, size_t to, const char *missing, char ret[96])
 {
-    int first = month_of(v->from_us) + (int)from, last = month_of(v->from_us) + (int)to;
+    int first = ct_month_of(v->from_us) + 12 * 1970 + (int)from, last = first + (int)(to - from);
     int n = snprintf(ret, 96, "%04d-%02d/%04d-%02d: %s", first / 12, first % 12 + 1, last / 12,
         last % 12 + 1, missing);
 

@@ -4,11 +4,11 @@
 /*
  * visibility: which kinds of evidence could have shown an indicator, and when they were missing.
  *
- *   class and time of every segment --> months without any log that shows the type
+ *   class and months of every segment --> months without any log that shows the type
  *
  * "Not seen" is worth as much as what was looked at. Each type of observable has groups of
  * logs that show it; a group is missing in the months in which no event of its classes lies.
- * A month counts as covered when segments of the group reach into it: gaps of days are for the
+ * A month counts as covered when an event of the group lies in it: gaps of days are for the
  * coverage (coverage.h).
  */
 

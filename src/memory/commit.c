@@ -17,7 +17,28 @@
 #include "base/hash.h"
 #include "base/limits.h"
 #include "memory/segment.h"
+#include "memory/slice.h"
 #include "memory/store.h"
+
+/* The months of its events; -EBADMSG when the times cannot be read. */
+static int months_of(struct ct_segment *seg, struct ct_months *ret)
+{
+    struct ct_arena a = { 0 };
+    const int64_t *times;
+    int r = 0;
+
+    *ret = (struct ct_months){ 0 };
+    for (size_t g = 0; r == 0 && g < seg->dir.n_groups; g++) {
+        ct_arena_reset(&a);
+        r = ct_slice_numbers(seg, g, CT_COL_TIME, &a, &times);
+        if (r == 0 && !times)
+            r = -EBADMSG;
+        if (r == 0)
+            ct_months_add(ret, times, seg->dir.groups[g].n_rows);
+    }
+    ct_arena_done(&a);
+    return r;
+}
 
 static int check_segment(struct ct_memory *mem, const struct ct_commit *commit, size_t i,
     struct ct_manifest_segment *ret, struct ct_err *err)
@@ -47,6 +68,8 @@ static int check_segment(struct ct_memory *mem, const struct ct_commit *commit, 
         .bytes = bytes.len,
         .check = ct_block_check(bytes),
     };
+    if (r == 0 && months_of(seg, &ret->months) < 0)
+        r = ct_fail(err, -EBADMSG, "a segment to be stored has times that cannot be read");
     ct_segment_close(seg);
     return r;
 }
@@ -112,8 +135,7 @@ static int append_line(
     uint64_t chain = mem->manifest.chain;
     int r;
 
-    ct_manifest_line(
-        &line, commit, commit->n ? mem->manifest.segments.v + commit->first : NULL, &chain);
+    ct_manifest_line(&mem->manifest, commit, &line, &chain);
     r = mem->manifest.length + line.len > CT_MAX_MANIFEST_BYTES
             ? -EFBIG
             : write_all(mem->manifest_fd, ct_buf_span(&line), mem->manifest.length);

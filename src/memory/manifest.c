@@ -30,7 +30,7 @@ void ct_manifest_head(struct ct_buf *out, uint64_t seed, uint64_t *ret_chain)
     size_t from = out->len;
 
     *ret_chain = CT_SEGMENT_CHECK;
-    ct_buf_printf(out, "coldtrail-memory 1 seed=%016" PRIx64, seed);
+    ct_buf_printf(out, "coldtrail-memory %d seed=%016" PRIx64, CT_MANIFEST_VERSION, seed);
     end_line(out, from, ret_chain);
 }
 
@@ -42,8 +42,8 @@ static void put_time(struct ct_buf *out, int64_t us)
         ct_buf_printf(out, " %" PRId64, us);
 }
 
-void ct_manifest_line(struct ct_buf *out, const struct ct_manifest_commit *commit,
-    const struct ct_manifest_segment *segments, uint64_t *chain)
+void ct_manifest_line(const struct ct_manifest *m, const struct ct_manifest_commit *commit,
+    struct ct_buf *out, uint64_t *chain)
 {
     size_t from = out->len;
 
@@ -52,12 +52,16 @@ void ct_manifest_line(struct ct_buf *out, const struct ct_manifest_commit *commi
         " ledger_bytes=%" PRIu64 " segments=%zu",
         commit->share, commit->source_base, commit->sources_bytes, commit->ledger_bytes, commit->n);
     for (size_t i = 0; i < commit->n; i++) {
-        const struct ct_manifest_segment *s = &segments[i];
+        const struct ct_manifest_segment *s = &m->segments.v[commit->first + i];
 
         ct_buf_printf(out, " %s " CT_FMT " %" PRIu32, s->name, CT_ARG(s->class_name), s->events);
         put_time(out, s->first_us);
         put_time(out, s->last_us);
         ct_buf_printf(out, " %" PRIu64 " %016" PRIx64, s->bytes, s->check);
+        if (m->version < 2)
+            continue;
+        ct_buf_chr(out, ' ');
+        ct_months_put(out, &s->months);
     }
     end_line(out, from, chain);
 }
@@ -130,6 +134,8 @@ static void take_segment(struct words *w, struct ct_manifest *m, uint32_t base, 
     s->bytes = number(w, "", CT_MAX_SEGMENT_BYTES);
     if (!take_hex(word(w), &s->check))
         w->bad = true;
+    if (m->version >= 2 && !ct_months_take(word(w), &s->months))
+        w->bad = true;
     *events += s->events;
 }
 
@@ -174,7 +180,11 @@ static int take_head(struct ct_manifest *m, struct ct_span line, struct ct_err *
     m->chain = CT_SEGMENT_CHECK;
     if (!ct_span_starts(line, CT_LIT("coldtrail-memory ")))
         return ct_fail(err, -EBADMSG, "MANIFEST is not one of a coldtrail memory");
-    if (!ct_span_starts(line, CT_LIT("coldtrail-memory 1 seed=")))
+    if (ct_span_starts(line, CT_LIT("coldtrail-memory 1 seed=")))
+        m->version = 1;
+    else if (ct_span_starts(line, CT_LIT("coldtrail-memory 2 seed=")))
+        m->version = 2;
+    else
         return ct_fail(err, -ENOTSUP, "MANIFEST was written by a newer coldtrail");
     if (!check_line(line, &m->chain, &text) || !take_hex(ct_span_from(text, 24), &m->seed))
         return ct_fail(err, -EBADMSG, "MANIFEST is damaged in line 1");

@@ -78,6 +78,7 @@ static int write_head(struct ct_memory *mem, uint64_t seed, struct ct_err *err)
         if (getrandom(&seed, sizeof seed, 0) != sizeof seed)
             return ct_fail(err, -errno, "no random numbers: %s", strerror(errno));
     mem->manifest.seed = seed;
+    mem->manifest.version = CT_MANIFEST_VERSION;
     ct_manifest_head(&line, seed, &mem->manifest.chain);
     if (pwrite(mem->manifest_fd, line.ptr, line.len, 0) != (ssize_t)line.len ||
         fsync(mem->manifest_fd) < 0 || fsync(mem->dir_fd) < 0)
@@ -229,7 +230,8 @@ struct ct_memory_segment_info ct_memory_segment_info(const struct ct_memory *mem
     return (struct ct_memory_segment_info){ .class = seg->class,
         .events = seg->events,
         .first_us = seg->first_us,
-        .last_us = seg->last_us };
+        .last_us = seg->last_us,
+        .months = mem->manifest.version >= 2 ? &seg->months : NULL };
 }
 
 struct ct_memory_commit_info ct_memory_commit_info(const struct ct_memory *mem, size_t n)

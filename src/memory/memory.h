@@ -25,6 +25,7 @@
  */
 
 #include "base/err.h"
+#include "memory/months.h"
 #include "model/event.h"
 
 struct ct_memory;
@@ -89,7 +90,9 @@ struct ct_memory_commit_info ct_memory_commit_info(const struct ct_memory *mem, 
 struct ct_memory_segment_info {
     enum ct_class class; /* CT_CLASS_NONE: not known to this program */
     uint64_t events;
-    int64_t first_us, last_us; /* CT_TIME_NONE: none of them has a time */
+    int64_t first_us, last_us;      /* CT_TIME_NONE: none of them has a time */
+    const struct ct_months *months; /* with an event in them; NULL: a memory begun by an older
+                                     * program does not say. Good until the next commit */
 };
 
 /* Number 0 .. state.segments - 1, in the order of storage. */

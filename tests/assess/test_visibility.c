@@ -40,6 +40,26 @@ TEST(logs_that_were_never_read_are_named_with_their_months)
     archive_close(&a);
 }
 
+/* One share that mixes January 2021 and March 2023. */
+TEST(the_years_between_two_logs_of_one_share_are_not_covered)
+{
+    struct archive a;
+    struct ct_visibility v;
+    struct gaps g = { 0 };
+
+    REQUIRE(archive_open(&a));
+    archive_add(&a, (struct mail){ .from = "x@out.example", .to = "a@parl.example", .day = 1 });
+    archive_add(&a, (struct mail){ .from = "x@out.example", .to = "a@parl.example", .day = 800 });
+    REQUIRE(archive_commit(&a));
+    ct_visibility_read(&v, a.mem);
+    CHECK(ct_visibility_any(&v, CT_OBS_MESSAGE_ID));
+    ct_visibility_gaps(&v, CT_OBS_MESSAGE_ID, note, &g);
+    CHECK_INT(g.n, 1);
+    CHECK_SPAN(ct_span_str(g.text[0]), "2021-02/2023-02: no mail");
+    ct_visibility_done(&v);
+    archive_close(&a);
+}
+
 TEST(an_empty_memory_shows_nothing)
 {
     struct archive a;
