@@ -271,7 +271,8 @@ static const struct kind *kind_of(const struct ct_native *n)
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (has(n, kinds[i].mark))
             return &kinds[i];
-    return has(n, "appId") && has(n, "createdDateTime") ? SIGNIN : &other;
+    return has(n, "isInteractive") || (has(n, "appId") && has(n, "createdDateTime")) ? SIGNIN
+                                                                                     : &other;
 }
 
 /* ---- values ---- */

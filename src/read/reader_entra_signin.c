@@ -15,6 +15,7 @@ static int probe(struct ct_span head)
         "createdDateTime,servicePrincipalId,appId,ipAddress",
         "createdDateTime,userId,appDisplayName,clientAppUsed,conditionalAccessStatus",
         "time,category,properties.createdDateTime,properties.appId",
+        "time,category,properties.userPrincipalName,properties.isInteractive",
         "time,category,properties.requestUri,properties.signInActivityId"
     };
 

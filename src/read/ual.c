@@ -37,6 +37,7 @@ enum own {
     OWN_RELATED, /* ids that sign-in logs have too */
     OWN_FILE_NAME,
     OWN_SHARED_WITH,
+    OWN_MESSAGE_ID,
 };
 
 #define OWN(name) CT_FIELD_NONE, (enum ct_as)(OWN_##name)
@@ -133,7 +134,7 @@ static const struct ct_map_row rows[] = {
     { "P2Sender", CT_F_FROM_ADDRESS, CT_AS_TEXT },
     { "Recipients", CT_F_ENVELOPE_TO, CT_AS_TEXT },
     { "Subject", CT_F_SUBJECT, CT_AS_TEXT },
-    { "InternetMessageId", CT_F_MESSAGE_ID, CT_AS_TEXT },
+    { "InternetMessageId", OWN(MESSAGE_ID) },
     { "AttachmentData.SHA256", CT_F_LOG_FILE_HASH, CT_AS_TEXT },
     { "Url", CT_F_URL_FULL, CT_AS_TEXT },
     { "UserIp", CT_F_SOURCE_IP, CT_AS_IP },
@@ -313,6 +314,13 @@ static void add_target(struct ual *u, struct ct_span type)
 
 /* ---- items ---- */
 
+static struct ct_span without_angles(struct ct_span id)
+{
+    if (id.len > 2 && id.ptr[0] == '<' && id.ptr[id.len - 1] == '>')
+        return (struct ct_span){ id.ptr + 1, id.len - 2 };
+    return id;
+}
+
 static void add_item(struct ual *u, struct ct_span id)
 {
     if (!ct_batch_fits(u->b, 2)) {
@@ -320,9 +328,7 @@ static void add_item(struct ual *u, struct ct_span id)
             u->rec->offset, u->rec->length);
         return;
     }
-    if (id.len > 2 && id.ptr[0] == '<' && id.ptr[id.len - 1] == '>')
-        id = (struct ct_span){ id.ptr + 1, id.len - 2 };
-    ct_batch_str(u->b, CT_F_MAILBOX_ITEM, id);
+    ct_batch_str(u->b, CT_F_MAILBOX_ITEM, without_angles(id));
     u->items++;
 }
 
@@ -417,6 +423,9 @@ static void own(struct ual *u, const struct ct_native_value *v)
         break;
     case OWN_SHARED_WITH:
         add(u, CT_F_SHARE_TARGET, v->text);
+        break;
+    case OWN_MESSAGE_ID:
+        add(u, CT_F_MESSAGE_ID, without_angles(v->text));
         break;
     default:
         own_pair(u, v);
