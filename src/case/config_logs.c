@@ -12,22 +12,12 @@
 
 #include "base/limits.h"
 
-bool ct_config_zone(struct ct_span s, int *ret_minutes)
+/* "01:00", "0530", "1" */
+static bool offset(struct ct_span hours, int *ret_minutes)
 {
-    struct ct_span hours, minutes = { 0 };
-    uint64_t h, m = 0;
-    bool west;
+    struct ct_span minutes = CT_LIT("00");
+    uint64_t h, m;
 
-    *ret_minutes = 0;
-    if (ct_span_ieq(s, CT_LIT("UTC")) || ct_span_ieq(s, CT_LIT("GMT")) ||
-        ct_span_eq(s, CT_LIT("Z")))
-        return true;
-    if (ct_span_istarts(s, CT_LIT("UTC")))
-        s = ct_span_from(s, 3);
-    if (s.len < 2 || (s.ptr[0] != '+' && s.ptr[0] != '-'))
-        return false;
-    west = s.ptr[0] == '-';
-    hours = ct_span_from(s, 1);
     if (ct_span_chr(hours, ':', 0) < hours.len) {
         minutes = hours;
         hours = ct_span_cut_chr(&minutes, ':');
@@ -35,10 +25,26 @@ bool ct_config_zone(struct ct_span s, int *ret_minutes)
         minutes = ct_span_from(hours, 2);
         hours = ct_span_head(hours, 2);
     }
-    if (hours.len > 2 || !ct_span_uint(hours, 14, &h) ||
-        (minutes.len && (minutes.len != 2 || !ct_span_uint(minutes, 59, &m))))
+    if (hours.len > 2 || !ct_span_uint(hours, 14, &h) || minutes.len != 2 ||
+        !ct_span_uint(minutes, 59, &m))
         return false;
-    *ret_minutes = (int)(h * 60 + m) * (west ? -1 : 1);
+    *ret_minutes = (int)(h * 60 + m);
+    return true;
+}
+
+bool ct_config_zone(struct ct_span s, int *ret_minutes)
+{
+    int minutes = 0;
+    bool named = ct_span_istarts(s, CT_LIT("UTC")) || ct_span_istarts(s, CT_LIT("GMT"));
+
+    *ret_minutes = 0;
+    if (named)
+        s = ct_span_from(s, 3);
+    if (named ? s.len == 0 : ct_span_eq(s, CT_LIT("Z")))
+        return true;
+    if (s.len < 2 || (s.ptr[0] != '+' && s.ptr[0] != '-') || !offset(ct_span_from(s, 1), &minutes))
+        return false;
+    *ret_minutes = s.ptr[0] == '-' ? -minutes : minutes;
     return true;
 }
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * csv_map: headings are compared column by column; bytes of the first rows, where there is none.
+ * csv_map: headings are compared column by column.
+ *
+ * A file without a heading is known by its first rows: as many cells as the mapping names, and a
+ * time where it says, in more than half of them.
  */
 #include "read/csv_map.h"
 

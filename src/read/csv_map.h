@@ -4,6 +4,8 @@
 /*
  * csv_map: which mapping of case.yaml, if any, is for a source.
  *
+ *   case.yaml "logs:" --> ct_csv_map_list --reading.c--> the mapping, if any --> reader_csv_map.c
+ *
  * Asked before the readers that are built in: a person has looked at this very log.
  */
 

@@ -360,17 +360,17 @@ static void changes(
     }
 }
 
-/* The qualifier is unique among activities of one time only: those of one sign-in after another
- * are the same. The number tells the events of an activity apart. */
-static struct ct_span event_id(struct ct_log *log, unsigned number)
+/* The qualifier is unique neither alone, nor with its time: a sign-in and its second factor share
+ * both. With the name they are; the number tells apart what one activity holds several times. */
+static struct ct_span event_id(struct ct_log *log, struct ct_span name, unsigned number)
 {
     struct ct_span time = ct_log_get(log, "id.time"), id = ct_log_get(log, "id.uniqueQualifier");
 
     if (id.len == 0)
         return id;
-    return number ? ct_arena_printf(
-                        log->work, CT_FMT "/" CT_FMT "/%u", CT_ARG(time), CT_ARG(id), number)
-                  : ct_arena_printf(log->work, CT_FMT "/" CT_FMT, CT_ARG(time), CT_ARG(id));
+    id = ct_arena_printf(
+        log->work, CT_FMT "/" CT_FMT "/" CT_FMT, CT_ARG(time), CT_ARG(id), CT_ARG(name));
+    return number ? ct_arena_printf(log->work, CT_FMT "/%u", CT_ARG(id), number) : id;
 }
 
 /* `own` is the first value that is the event's and not the activity's. */
@@ -387,7 +387,7 @@ static bool add_event(const struct ct_record *rec, struct ct_batch *b, size_t ow
     ct_log_add(log, b, CT_F_EVENT_PROVIDER,
         app.len ? ct_arena_printf(log->work, "gws." CT_FMT, CT_ARG(ct_span_head(app, 40)))
                 : CT_LIT("gws"));
-    ct_log_add(log, b, CT_F_EVENT_ID, event_id(log, number));
+    ct_log_add(log, b, CT_F_EVENT_ID, event_id(log, name, number));
     if (ct_span_eq(app, CT_LIT("token")) && class == CT_CLASS_CONFIG)
         ct_log_add(log, b, CT_F_OBJECT_TYPE, CT_LIT("consent"));
     else if (ct_log_get(log, "doc_type").len == 0 && class != CT_CLASS_AUTH)

@@ -26,12 +26,14 @@ TEST(a_page_gives_an_event_for_each_event_of_its_activities)
     CHECK_INT(c.events.v[0].at_us, INT64_C(1610442838123000));
     CHECK_SPAN(ct_event_str(&c.events.v[0], CT_F_EVENT_ACTION), "create_calendar");
     CHECK_SPAN(ct_event_str(&c.events.v[0], CT_F_OBJECT_ID), "c1");
-    CHECK_SPAN(ct_event_str(&c.events.v[0], CT_F_EVENT_ID), "2021-01-12T09:13:58.123Z/-77");
+    CHECK_SPAN(ct_event_str(&c.events.v[0], CT_F_EVENT_ID),
+        "2021-01-12T09:13:58.123Z/-77/create_calendar");
     CHECK_SPAN(ct_event_str(&c.events.v[0], CT_F_EVENT_PROVIDER), "gws.calendar");
     CHECK_INT(c.events.v[1].class, CT_CLASS_CONFIG);
     CHECK_SPAN(ct_event_str(&c.events.v[1], CT_F_OBJECT_ID), ""); /* of the other event */
     CHECK_SPAN(ct_event_str(&c.events.v[1], CT_F_SHARE_TARGET), "eve@spy.example");
-    CHECK_SPAN(ct_event_str(&c.events.v[1], CT_F_EVENT_ID), "2021-01-12T09:13:58.123Z/-77/1");
+    CHECK_SPAN(ct_event_str(&c.events.v[1], CT_F_EVENT_ID),
+        "2021-01-12T09:13:58.123Z/-77/change_calendar_acls/1");
     log_case_done(&c);
 }
 
