@@ -49,6 +49,23 @@ uint32_t ct_dict_add(struct ct_dict *d, struct ct_span s, unsigned home);
 uint32_t ct_dict_hash(const struct ct_dict *d, struct ct_span s);
 uint32_t ct_dict_add_hash(struct ct_dict *d, struct ct_span s, uint32_t hash, unsigned home);
 
+/* Between the two: has what adding will look at fetched, first the string of that hash (`step` 0),
+ * then its text (1). */
+static inline void ct_dict_fetch(const struct ct_dict *d, uint32_t hash, int step)
+{
+    const struct ct_dict_slot *slot;
+
+    if (!d->cap || !hash)
+        return;
+    slot = &d->slots[hash & (d->cap - 1)];
+    if (slot->hash != hash)
+        return;
+    if (step == 0)
+        __builtin_prefetch(&d->strings.v[slot->id - 1]);
+    else
+        __builtin_prefetch(d->strings.v[slot->id - 1].ptr);
+}
+
 /* A string of its own number, which ct_dict_add() will not find. */
 uint32_t ct_dict_append(struct ct_dict *d, struct ct_span s, unsigned home);
 

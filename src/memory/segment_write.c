@@ -174,6 +174,9 @@ static size_t fetch(const struct ct_segment_builder *b, const struct ct_event *e
         ct_assert(v->str.len <= CT_MAX_VALUE_BYTES);
         hashes[n] = ct_dict_hash(&b->dict, v->str);
     }
+    for (int step = 0; step < 2; step++)
+        for (size_t i = 0; i < n; i++)
+            ct_dict_fetch(&b->dict, hashes[i], step);
     return n;
 }
 
