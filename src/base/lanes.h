@@ -37,6 +37,14 @@ static inline unsigned ct_lanes_eq2(const char *p, char c, char d)
     return (unsigned)_mm_movemask_epi8(hits);
 }
 
+/* Those below `c`, which is below 0x80, and those from 0x80. */
+static inline unsigned ct_lanes_below(const char *p, char c)
+{
+    __m128i v = _mm_loadu_si128((const __m128i_u *)p);
+
+    return (unsigned)_mm_movemask_epi8(_mm_cmplt_epi8(v, _mm_set1_epi8(c)));
+}
+
 /* Those from 0x80. */
 static inline unsigned ct_lanes_high(const char *p)
 {
@@ -57,6 +65,15 @@ static inline unsigned ct_lanes_eq(const char *p, char c)
 static inline unsigned ct_lanes_eq2(const char *p, char c, char d)
 {
     return ct_lanes_eq(p, c) | ct_lanes_eq(p, d);
+}
+
+static inline unsigned ct_lanes_below(const char *p, char c)
+{
+    unsigned bits = 0;
+
+    for (unsigned i = 0; i < CT_LANES; i++)
+        bits |= (unsigned)((signed char)p[i] < (signed char)c) << i;
+    return bits;
 }
 
 static inline unsigned ct_lanes_high(const char *p)

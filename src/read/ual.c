@@ -223,24 +223,29 @@ static void add_outcome(struct ual *u, struct ct_span word)
 
 /* ---- pairs ---- */
 
+#define NAME(s)          \
+    {                    \
+        s, sizeof(s) - 1 \
+    }
+
 static const struct {
-    const char *name;
+    struct ct_span name;
     enum ct_field field;
     enum ct_as as;
 } pairs[] = {
-    { "UserAgent", CT_F_USER_AGENT, CT_AS_TEXT },
-    { "RequestType", CT_F_AUTH_PROTOCOL, CT_AS_TEXT },
-    { "UserAuthenticationMethod", CT_F_AUTH_LOGON_METHOD, CT_AS_TEXT },
-    { "SessionId", CT_F_SESSION_ID, CT_AS_TEXT },
-    { "OS", CT_F_DEVICE_OS, CT_AS_TEXT },
-    { "Id", CT_F_DEVICE_ID, CT_AS_TEXT },
-    { "DisplayName", CT_F_DEVICE_NAME, CT_AS_TEXT },
-    { "TrustType", CT_F_DEVICE_TRUST, CT_AS_TEXT },
-    { "IsCompliant", CT_F_DEVICE_COMPLIANT, CT_AS_LOWER },
-    { "IsCompliantAndManaged", CT_F_DEVICE_COMPLIANT, CT_AS_LOWER },
-    { "IsManaged", CT_F_DEVICE_MANAGED, CT_AS_LOWER },
-    { "MailAccessType", CT_F_MAILBOX_ACCESS, CT_AS_TEXT },
-    { "IsThrottled", CT_F_MAILBOX_THROTTLED, CT_AS_LOWER },
+    { NAME("UserAgent"), CT_F_USER_AGENT, CT_AS_TEXT },
+    { NAME("RequestType"), CT_F_AUTH_PROTOCOL, CT_AS_TEXT },
+    { NAME("UserAuthenticationMethod"), CT_F_AUTH_LOGON_METHOD, CT_AS_TEXT },
+    { NAME("SessionId"), CT_F_SESSION_ID, CT_AS_TEXT },
+    { NAME("OS"), CT_F_DEVICE_OS, CT_AS_TEXT },
+    { NAME("Id"), CT_F_DEVICE_ID, CT_AS_TEXT },
+    { NAME("DisplayName"), CT_F_DEVICE_NAME, CT_AS_TEXT },
+    { NAME("TrustType"), CT_F_DEVICE_TRUST, CT_AS_TEXT },
+    { NAME("IsCompliant"), CT_F_DEVICE_COMPLIANT, CT_AS_LOWER },
+    { NAME("IsCompliantAndManaged"), CT_F_DEVICE_COMPLIANT, CT_AS_LOWER },
+    { NAME("IsManaged"), CT_F_DEVICE_MANAGED, CT_AS_LOWER },
+    { NAME("MailAccessType"), CT_F_MAILBOX_ACCESS, CT_AS_TEXT },
+    { NAME("IsThrottled"), CT_F_MAILBOX_THROTTLED, CT_AS_LOWER },
 };
 
 /* Rules that Outlook sets say all of themselves in pairs. */
@@ -262,7 +267,7 @@ static void add_pair(struct ual *u, struct ct_span value)
     if (ct_span_eq(u->pair, CT_LIT("ResultStatusDetail")))
         u->status = value;
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
-        if (ct_span_eq(u->pair, ct_span_str(pairs[i].name)))
+        if (ct_span_eq(u->pair, pairs[i].name))
             ct_log_value(u->log, u->b, pairs[i].field, pairs[i].as, value);
     u->throttled |=
         ct_span_eq(u->pair, CT_LIT("IsThrottled")) && ct_span_ieq(value, CT_LIT("true"));
@@ -272,12 +277,13 @@ static void add_pair(struct ual *u, struct ct_span value)
 /* Whom a cmdlet lets in, or where it sends mail. */
 static void add_receiver(struct ual *u, struct ct_span value)
 {
-    static const char *const names[] = { "User", "Trustee", "ForwardingSmtpAddress",
-        "ForwardingAddress", "ForwardTo", "RedirectTo", "ForwardAsAttachmentTo", "BlindCopyTo",
-        "RedirectMessageTo", "CopyTo", "GrantSendOnBehalfTo" };
+    static const struct ct_span names[] = { NAME("User"), NAME("Trustee"),
+        NAME("ForwardingSmtpAddress"), NAME("ForwardingAddress"), NAME("ForwardTo"),
+        NAME("RedirectTo"), NAME("ForwardAsAttachmentTo"), NAME("BlindCopyTo"),
+        NAME("RedirectMessageTo"), NAME("CopyTo"), NAME("GrantSendOnBehalfTo") };
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (!ct_span_eq(u->parameter, ct_span_str(names[i])))
+        if (!ct_span_eq(u->parameter, names[i]))
             continue;
         while (value.len) {
             struct ct_span one = ct_span_trim(ct_span_cut_chr(&value, ';'));

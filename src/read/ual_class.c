@@ -10,70 +10,75 @@
  */
 #include "read/ual.h"
 
+#define NAME(s)          \
+    {                    \
+        s, sizeof(s) - 1 \
+    }
+
 static const struct {
-    const char *name; /* with "*": begins with it */
+    struct ct_span name; /* with "*": begins with it */
     enum ct_class class;
 } operations[] = {
-    { "UserLoggedIn", CT_CLASS_AUTH },
-    { "UserLoginFailed", CT_CLASS_AUTH },
-    { "MailboxLogin", CT_CLASS_AUTH },
-    { "MailItemsAccessed", CT_CLASS_MAILBOX },
-    { "SearchQueryInitiatedExchange", CT_CLASS_MAILBOX },
-    { "UpdateInboxRules", CT_CLASS_CONFIG },
-    { "AddFolderPermissions", CT_CLASS_CONFIG },
-    { "ModifyFolderPermissions", CT_CLASS_CONFIG },
-    { "RemoveFolderPermissions", CT_CLASS_CONFIG },
-    { "UpdateFolderPermissions", CT_CLASS_CONFIG },
-    { "UpdateCalendarDelegation", CT_CLASS_CONFIG },
-    { "SiteCollectionAdmin*", CT_CLASS_CONFIG },
-    { "SharingPolicyChanged", CT_CLASS_CONFIG },
-    { "DeviceAccessPolicyChanged", CT_CLASS_CONFIG },
-    { "NetworkAccessPolicyChanged", CT_CLASS_CONFIG },
-    { "PermissionLevel*", CT_CLASS_CONFIG },
-    { "AlertTriggered", CT_CLASS_ALERT },
-    { "AlertEntityGenerated", CT_CLASS_ALERT },
-    { "File*", CT_CLASS_CLOUD_FILE },
-    { "Folder*", CT_CLASS_CLOUD_FILE },
-    { "Sharing*", CT_CLASS_CLOUD_FILE },
-    { "AnonymousLink*", CT_CLASS_CLOUD_FILE },
-    { "SecureLink*", CT_CLASS_CLOUD_FILE },
-    { "CompanyLink*", CT_CLASS_CLOUD_FILE },
-    { "AddedToSecureLink", CT_CLASS_CLOUD_FILE },
+    { NAME("UserLoggedIn"), CT_CLASS_AUTH },
+    { NAME("UserLoginFailed"), CT_CLASS_AUTH },
+    { NAME("MailboxLogin"), CT_CLASS_AUTH },
+    { NAME("MailItemsAccessed"), CT_CLASS_MAILBOX },
+    { NAME("SearchQueryInitiatedExchange"), CT_CLASS_MAILBOX },
+    { NAME("UpdateInboxRules"), CT_CLASS_CONFIG },
+    { NAME("AddFolderPermissions"), CT_CLASS_CONFIG },
+    { NAME("ModifyFolderPermissions"), CT_CLASS_CONFIG },
+    { NAME("RemoveFolderPermissions"), CT_CLASS_CONFIG },
+    { NAME("UpdateFolderPermissions"), CT_CLASS_CONFIG },
+    { NAME("UpdateCalendarDelegation"), CT_CLASS_CONFIG },
+    { NAME("SiteCollectionAdmin*"), CT_CLASS_CONFIG },
+    { NAME("SharingPolicyChanged"), CT_CLASS_CONFIG },
+    { NAME("DeviceAccessPolicyChanged"), CT_CLASS_CONFIG },
+    { NAME("NetworkAccessPolicyChanged"), CT_CLASS_CONFIG },
+    { NAME("PermissionLevel*"), CT_CLASS_CONFIG },
+    { NAME("AlertTriggered"), CT_CLASS_ALERT },
+    { NAME("AlertEntityGenerated"), CT_CLASS_ALERT },
+    { NAME("File*"), CT_CLASS_CLOUD_FILE },
+    { NAME("Folder*"), CT_CLASS_CLOUD_FILE },
+    { NAME("Sharing*"), CT_CLASS_CLOUD_FILE },
+    { NAME("AnonymousLink*"), CT_CLASS_CLOUD_FILE },
+    { NAME("SecureLink*"), CT_CLASS_CLOUD_FILE },
+    { NAME("CompanyLink*"), CT_CLASS_CLOUD_FILE },
+    { NAME("AddedToSecureLink"), CT_CLASS_CLOUD_FILE },
 };
 
 static const struct {
-    const char *number, *word;
+    struct ct_span number, word;
     enum ct_class class; /* NONE: a cmdlet, told by its verb */
 } types[] = {
-    { "1", "ExchangeAdmin", CT_CLASS_NONE },
-    { "2", "ExchangeItem", CT_CLASS_MAILBOX },
-    { "3", "ExchangeItemGroup", CT_CLASS_MAILBOX },
-    { "6", "SharePointFileOperation", CT_CLASS_CLOUD_FILE },
-    { "7", "OneDrive", CT_CLASS_CLOUD_FILE },
-    { "8", "AzureActiveDirectory", CT_CLASS_CONFIG },
-    { "9", "AzureActiveDirectoryAccountLogon", CT_CLASS_AUTH },
-    { "14", "SharePointSharingOperation", CT_CLASS_CLOUD_FILE },
-    { "15", "AzureActiveDirectoryStsLogon", CT_CLASS_AUTH },
-    { "18", "SecurityComplianceCenterEOPCmdlet", CT_CLASS_NONE },
-    { "19", "ExchangeAggregatedOperation", CT_CLASS_MAILBOX },
-    { "23", "SkypeForBusinessCmdlets", CT_CLASS_NONE },
-    { "28", "ThreatIntelligence", CT_CLASS_ALERT },
-    { "40", "SecurityComplianceAlerts", CT_CLASS_ALERT },
-    { "41", "ThreatIntelligenceUrl", CT_CLASS_ALERT },
-    { "47", "ThreatIntelligenceAtpContent", CT_CLASS_ALERT },
-    { "50", "ExchangeItemAggregated", CT_CLASS_MAILBOX },
-    { "64", "AirInvestigation", CT_CLASS_ALERT },
-    { "98", "SecurityComplianceInsights", CT_CLASS_ALERT },
+    { NAME("1"), NAME("ExchangeAdmin"), CT_CLASS_NONE },
+    { NAME("2"), NAME("ExchangeItem"), CT_CLASS_MAILBOX },
+    { NAME("3"), NAME("ExchangeItemGroup"), CT_CLASS_MAILBOX },
+    { NAME("6"), NAME("SharePointFileOperation"), CT_CLASS_CLOUD_FILE },
+    { NAME("7"), NAME("OneDrive"), CT_CLASS_CLOUD_FILE },
+    { NAME("8"), NAME("AzureActiveDirectory"), CT_CLASS_CONFIG },
+    { NAME("9"), NAME("AzureActiveDirectoryAccountLogon"), CT_CLASS_AUTH },
+    { NAME("14"), NAME("SharePointSharingOperation"), CT_CLASS_CLOUD_FILE },
+    { NAME("15"), NAME("AzureActiveDirectoryStsLogon"), CT_CLASS_AUTH },
+    { NAME("18"), NAME("SecurityComplianceCenterEOPCmdlet"), CT_CLASS_NONE },
+    { NAME("19"), NAME("ExchangeAggregatedOperation"), CT_CLASS_MAILBOX },
+    { NAME("23"), NAME("SkypeForBusinessCmdlets"), CT_CLASS_NONE },
+    { NAME("28"), NAME("ThreatIntelligence"), CT_CLASS_ALERT },
+    { NAME("40"), NAME("SecurityComplianceAlerts"), CT_CLASS_ALERT },
+    { NAME("41"), NAME("ThreatIntelligenceUrl"), CT_CLASS_ALERT },
+    { NAME("47"), NAME("ThreatIntelligenceAtpContent"), CT_CLASS_ALERT },
+    { NAME("50"), NAME("ExchangeItemAggregated"), CT_CLASS_MAILBOX },
+    { NAME("64"), NAME("AirInvestigation"), CT_CLASS_ALERT },
+    { NAME("98"), NAME("SecurityComplianceInsights"), CT_CLASS_ALERT },
 };
 
 /* Get-Mailbox reads, Set-Mailbox changes. */
 static enum ct_class cmdlet(struct ct_span operation)
 {
-    static const char *const reading[] = { "Get-", "Search-", "Test-", "Find-", "Compare-",
-        "Export-", "Start-" };
+    static const struct ct_span reading[] = { NAME("Get-"), NAME("Search-"), NAME("Test-"),
+        NAME("Find-"), NAME("Compare-"), NAME("Export-"), NAME("Start-") };
 
     for (size_t i = 0; i < sizeof reading / sizeof *reading; i++)
-        if (ct_span_istarts(operation, ct_span_str(reading[i])))
+        if (ct_span_istarts(operation, reading[i]))
             return CT_CLASS_ACTIVITY;
     return CT_CLASS_CONFIG;
 }
@@ -88,7 +93,7 @@ static bool is_cmdlet(struct ct_span operation)
 static enum ct_class of_operation(struct ct_span operation)
 {
     for (size_t i = 0; i < sizeof operations / sizeof *operations; i++) {
-        struct ct_span name = ct_span_str(operations[i].name);
+        struct ct_span name = operations[i].name;
         bool begins = name.ptr[name.len - 1] == '*';
 
         if (begins ? ct_span_starts(operation, ct_span_head(name, name.len - 1))
@@ -105,8 +110,7 @@ enum ct_class ct_ual_class(struct ct_span type, struct ct_span operation, struct
     if (class != CT_CLASS_NONE)
         return class;
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        if (ct_span_eq(type, ct_span_str(types[i].number)) ||
-            ct_span_ieq(type, ct_span_str(types[i].word)))
+        if (ct_span_eq(type, types[i].number) || ct_span_ieq(type, types[i].word))
             return types[i].class == CT_CLASS_NONE ? cmdlet(operation) : types[i].class;
     if (ct_span_eq(workload, CT_LIT("AzureActiveDirectory")))
         return CT_CLASS_CONFIG;
@@ -134,14 +138,16 @@ struct ct_span ct_directory_object(struct ct_span operation)
 
 struct ct_span ct_microsoft_outcome(struct ct_span word)
 {
-    static const char *const good[] = { "success", "succeeded", "true", "partiallysucceeded" };
-    static const char *const bad[] = { "failure", "failed", "false", "timeout" };
+    static const struct ct_span good[] = { NAME("success"), NAME("succeeded"), NAME("true"),
+        NAME("partiallysucceeded") };
+    static const struct ct_span bad[] = { NAME("failure"), NAME("failed"), NAME("false"),
+        NAME("timeout") };
 
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
-        if (ct_span_ieq(word, ct_span_str(good[i])))
+        if (ct_span_ieq(word, good[i]))
             return CT_LIT("success");
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        if (ct_span_ieq(word, ct_span_str(bad[i])))
+        if (ct_span_ieq(word, bad[i]))
             return CT_LIT("failure");
     return (struct ct_span){ 0 };
 }
