@@ -116,6 +116,8 @@
 #define CT_MAX_TEXT_SPAN 2000            /* columns of one stranger's text on a terminal */
 #define CT_MAX_OUTPUT_BYTES (4 * CT_GIB) /* one answer on standard output */
 #define CT_MAX_LOOK_BYTES (256 * CT_MIB) /* one file of indicators */
+#define CT_MAX_LITERALS 64         /* indicators that are searched for letter by letter */
+#define CT_MAX_LITERAL_BYTES (1 * CT_KIB)
 #define CT_MAX_STIX_PATTERN (1 * CT_MIB)
 #define CT_MAX_STIX_DEPTH 64 /* brackets within brackets of one pattern */
 
