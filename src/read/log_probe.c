@@ -2,105 +2,39 @@
 /*
  * log_probe: JSON and CSV by names, text by the share of lines that fit.
  *
- * The head may end within a record. JSON is therefore walked as far as it goes, and the names met
- * before the cut count.
+ * The names are read in log_names.c, once for all readers. The last line of a head may be cut, and
+ * does not count then.
  */
 #include "read/log_probe.h"
 
-#include "base/limits.h"
-#include "base/stream.h"
-#include "parse/csv.h"
-#include "parse/json.h"
-#include "read/frame_json.h"
+#include "read/log_names.h"
 
 #define MAX_LINES 50
 #define MAX_NAMES 32
-#define MAX_RECORDS 4
 
-/* One bit a name of the list, set when it is `name`. */
-static uint32_t bit_of(const char *names, struct ct_span name)
+/* The names of a list. */
+static size_t split(const char *names, struct ct_span ret[MAX_NAMES])
 {
     struct ct_span all = ct_span_str(names);
+    size_t n = 0;
 
-    for (unsigned i = 0; all.len && i < MAX_NAMES; i++)
-        if (ct_span_eq(ct_span_cut_chr(&all, ','), name))
-            return UINT32_C(1) << i;
-    return 0;
-}
-
-static uint32_t all_bits(const char *names)
-{
-    struct ct_span all = ct_span_str(names);
-    uint32_t bits = 0;
-
-    for (unsigned i = 0; all.len && i < MAX_NAMES; i++) {
-        (void)ct_span_cut_chr(&all, ',');
-        bits |= UINT32_C(1) << i;
-    }
-    return bits;
-}
-
-/* Names at the top, and "outer.inner" one level below. */
-static uint32_t names_in(struct ct_span object, const char *names)
-{
-    struct ct_json_scan scan = ct_json_scan(object);
-    struct ct_span outer = { 0 };
-    char path[CT_MAX_NATIVE_NAME];
-    uint32_t seen = 0;
-
-    for (;;) {
-        enum ct_json_kind kind = ct_json_next(&scan);
-
-        if (kind == CT_JSON_END || kind == CT_JSON_ERROR)
-            return seen;
-        if (kind != CT_JSON_KEY)
-            continue;
-        if (scan.depth == 1) {
-            outer = scan.text;
-            seen |= bit_of(names, outer);
-        } else if (scan.depth == 2 && outer.len + 1 + scan.text.len <= sizeof path) {
-            memcpy(path, outer.ptr, outer.len);
-            path[outer.len] = '.';
-            memcpy(path + outer.len + 1, scan.text.ptr, scan.text.len);
-            seen |= bit_of(names, (struct ct_span){ path, outer.len + 1 + scan.text.len });
-        }
-    }
+    while (all.len && n < MAX_NAMES)
+        ret[n++] = ct_span_cut_chr(&all, ',');
+    return n;
 }
 
 bool ct_probe_json(struct ct_span head, const char *wrapper, const char *names)
 {
-    struct ct_stream in = ct_stream_memory(head);
-    struct ct_json_frame f = { .in = &in, .wrapper = wrapper, .start_below = UINT64_MAX };
-    struct ct_span begin = ct_span_trim(head);
-    struct ct_record rec = { 0 };
-    const char *why;
-    bool is = false;
+    struct ct_span v[MAX_NAMES];
 
-    if (begin.len == 0 || !memchr("{[\xEF", begin.ptr[0], 3))
-        return false;
-    for (int i = 0; i < MAX_RECORDS && !is; i++) {
-        if (ct_json_frame_next(&f, &rec, &why) == CT_JSON_FRAME_END)
-            break;
-        /* of one that the head cuts, what there is of it counts */
-        is = (names_in((struct ct_span){ head.ptr + rec.offset, rec.length }, names) &
-                 all_bits(names)) == all_bits(names);
-    }
-    ct_stream_done(&in);
-    return is;
+    return ct_names_in_json(head, wrapper, v, split(names, v));
 }
 
 bool ct_probe_csv(struct ct_span head, const char *names)
 {
-    struct ct_arena a = { 0 };
-    struct ct_csv csv = ct_csv(ct_span_head(head, CT_MAX_LINE_BYTES), &a);
-    uint32_t seen = 0;
+    struct ct_span v[MAX_NAMES];
 
-    if (ct_csv_next(&csv))
-        for (size_t i = 0; i < csv.fields.n; i++)
-            seen |= bit_of(names, ct_span_trim(csv.fields.v[i]));
-    ct_csv_done(&csv);
-    ct_arena_done(&a);
-    return (seen & all_bits(names)) == all_bits(names);
+    return ct_names_in_csv(head, v, split(names, v));
 }
 
 unsigned ct_probe_lines(

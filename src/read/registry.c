@@ -7,6 +7,8 @@
  */
 #include "read/reader.h"
 
+#include "read/log_names.h"
+
 #define READER(name) extern const struct ct_reader ct_reader_##name;
 #include "read/readers.def"
 #undef READER
@@ -31,16 +33,19 @@ const struct ct_reader *ct_reader_find(struct ct_span name)
     return NULL;
 }
 
-/* A first byte that no JSON has spares asking its many readers. */
+/* The first byte spares asking the many readers that it excludes: what begins with a brace is JSON
+ * or nothing, with a bracket JSON or a line of text. */
 static bool skips(enum ct_frame frame, struct ct_span head)
 {
     size_t i = 0;
+    char c;
 
-    if (frame != CT_FRAME_JSON)
-        return false;
     while (i < head.len && (ct_is_space(head.ptr[i]) || (uint8_t)head.ptr[i] >= 0x80))
         i++; /* a byte order mark */
-    return i >= head.len || !memchr("{[\x1E", head.ptr[i], 3);
+    c = i < head.len ? head.ptr[i] : '\0';
+    if (frame == CT_FRAME_JSON)
+        return c != '{' && c != '[' && c != '\x1E';
+    return c == '{' || (c == '[' && frame != CT_FRAME_LINE);
 }
 
 struct best {
@@ -69,8 +74,11 @@ const struct ct_reader *ct_reader_detect(struct ct_span head)
 
     head = ct_span_head(head, CT_PROBE_BYTES);
     ask(&b, head, true);
-    if (!b.reader || b.score < SURELY_MAIL)
+    if (!b.reader || b.score < SURELY_MAIL) {
+        ct_names_begin(head);
         ask(&b, head, false);
+        ct_names_end();
+    }
     return b.reader;
 }
 
