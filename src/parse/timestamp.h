@@ -33,7 +33,8 @@ bool ct_stamp_parse(struct ct_span s, struct ct_stamp *ret);
 bool ct_stamp_epoch(struct ct_span s, int64_t unit_us, int64_t *ret_us);
 
 /* A decimal number with any fraction in steps of 1/`unit`, to the nearest: ("2.5", 1000) is 2500.
- * A minus may stand in front, an exponent behind ("9.5e-07"). False when `s` is anything else or too large. */
+ * A minus may stand in front, an exponent behind ("9.5e-07"). False when `s` is anything else or
+ * too large. */
 bool ct_decimal(struct ct_span s, int64_t unit, int64_t *ret);
 
 /* The time without year, put into the latest year in which it is not later than `newest_us`. */

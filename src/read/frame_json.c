@@ -59,8 +59,9 @@ size_t ct_json_extent(struct ct_span s)
     return s.len && (s.ptr[0] == '{' || s.ptr[0] == '[') ? close_of(s, 1, 1) : 0;
 }
 
-/* White space, commas between members, a byte order mark. */
-static char pass_space(struct ct_json_frame *f)
+/* White space, commas between members, a byte order mark. False at the end; else *ret stands there.
+ */
+static bool pass_space(struct ct_json_frame *f, char *ret)
 {
     struct ct_span s;
 
@@ -72,12 +73,13 @@ static char pass_space(struct ct_json_frame *f)
         while (n < s.len && (ct_is_space(s.ptr[n]) || s.ptr[n] == ',' || s.ptr[n] == '\x1E'))
             n++;
         if (n < s.len) {
+            *ret = s.ptr[n];
             ct_stream_skip(f->in, n);
-            return s.ptr[n];
+            return true;
         }
         ct_stream_skip(f->in, n);
     }
-    return '\0';
+    return false;
 }
 
 static bool named(const char *wrapper, struct ct_span key)
@@ -116,33 +118,47 @@ static size_t wrapped_array(const struct ct_json_frame *f)
 /* A whole record in one line, as it looks; 0 when it does not. */
 static size_t line_record(struct ct_stream *in)
 {
-    struct ct_span s = ct_stream_look(in, 1);
-    size_t end = ct_span_chr(s, '\n', 0), last = end;
+    struct ct_span s = ct_span_head(ct_stream_look(in, 1), CT_MAX_LINE_BYTES);
+    size_t end = ct_span_chr(s, '\n', 0), last;
 
     if (end + 1 >= s.len) {
-        s = ct_stream_look(in, CT_MAX_LINE_BYTES);
-        end = last = ct_span_chr(s, '\n', end);
+        s = ct_span_head(ct_stream_look(in, CT_MAX_LINE_BYTES), CT_MAX_LINE_BYTES);
+        end = ct_span_chr(s, '\n', end);
+        if (end + 1 >= s.len && s.len == CT_MAX_LINE_BYTES) /* what follows is not seen */
+            return 0;
     }
-    while (last > 0 && ct_is_space(s.ptr[last - 1]))
-        last--;
+    for (last = end; last > 0 && ct_is_space(s.ptr[last - 1]); last--) {
+    }
     if (last == 0 || s.ptr[last - 1] != '}')
         return 0;
     return end + 1 >= s.len || s.ptr[end + 1] == '{' ? last : 0;
 }
 
-static size_t object_record(struct ct_stream *in, bool *ret_long)
+/* A file of nothing but beginnings would be searched for an end from each: after one that has none
+ * the next is looked for less far. */
+static void learn(struct ct_json_frame *f, bool found)
 {
-    size_t want = FIRST_LOOK;
+    if (found)
+        f->less = f->less > 1 ? f->less - 2 : 0;
+    else if (CT_MAX_JSON_RECORD >> f->less > FIRST_LOOK)
+        f->less++;
+}
+
+static size_t object_record(struct ct_json_frame *f, bool *ret_long)
+{
+    size_t want = FIRST_LOOK, n, limit = CT_MAX_JSON_RECORD >> f->less;
 
     for (;;) {
-        struct ct_span s = ct_stream_look(in, want);
-        size_t n = ct_json_extent(ct_span_head(s, CT_MAX_JSON_RECORD));
+        struct ct_span s = ct_stream_look(f->in, want);
 
-        *ret_long = s.len > CT_MAX_JSON_RECORD;
+        n = ct_json_extent(ct_span_head(s, limit));
+        *ret_long = n == 0 && s.len > limit;
         if (n || s.len < want || *ret_long)
-            return n;
+            break;
         want = 2 * s.len;
     }
+    learn(f, n > 0);
+    return n;
 }
 
 /* Passes to behind the next line end that an object may follow. */
@@ -211,15 +227,14 @@ enum ct_json_frame_next ct_json_frame_next(
     ct_stream_skip(f->in, f->pass);
     f->pass = 0;
     do {
-        c = pass_space(f);
-        if (c == '\0' || f->in->at >= f->start_below)
+        if (!pass_space(f, &c) || f->in->at >= f->start_below)
             return CT_JSON_FRAME_END;
     } while (outside(f, c));
     f->begun = true;
     if (c == '{' && f->where == CT_JSON_ROOT)
         n = line_record(f->in);
     if (c == '{' && n == 0)
-        n = object_record(f->in, &too_long);
+        n = object_record(f, &too_long);
     if (n == 0) {
         *ret_why = too_long   ? "a JSON record longer than is read"
                    : c == '{' ? "JSON that ends within a record"

@@ -24,8 +24,9 @@ struct ct_json_frame {
     /* private */
     uint64_t pass; /* bytes of the newest record still in the stream */
     enum { CT_JSON_ROOT, CT_JSON_MEMBERS, CT_JSON_TAIL } where;
-    bool wrapped; /* the array lies in an outer object */
-    bool begun;   /* not at the first object any more */
+    bool wrapped;  /* the array lies in an outer object */
+    bool begun;    /* not at the first object any more */
+    unsigned less; /* how often the farthest that an end is looked for was halved */
 };
 
 enum ct_json_frame_next {
