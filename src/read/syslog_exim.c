@@ -343,6 +343,10 @@ static void skip_front(struct ct_span *s)
 {
     struct ct_stamp t;
 
+    size_t tag = ct_span_find(ct_span_head(*s, 120), CT_LIT(" exim["), 0);
+
+    if (tag < s->len && tag < 120 && ct_span_chr(ct_span_head(*s, tag), ' ', 0) == tag)
+        (void)ct_span_cut(s, CT_LIT("]: ")); /* host and tag, where syslog wrote the time */
     if (s->len && ct_is_digit(s->ptr[0]) && id_length(*s) == 0 && ct_stamp_parse(*s, &t))
         *s = ct_span_trim(ct_span_from(*s, t.len));
     if (s->len > 2 && s->ptr[0] == '[' && ct_is_digit(s->ptr[1])) {
