@@ -42,6 +42,9 @@ struct ct_csv {
 
 struct ct_csv ct_csv(struct ct_span text, struct ct_arena *arena);
 
+/* The same, where the separator is known. */
+struct ct_csv ct_csv_parted(struct ct_span text, char separator, struct ct_arena *arena);
+
 /* False at the end. Fields point into the text, or into the arena. */
 bool ct_csv_next(struct ct_csv *c);
 

@@ -85,12 +85,11 @@ size_t ct_log_row(struct ct_log *log, struct ct_span line)
 
 size_t ct_log_csv_row(struct ct_log *log, struct ct_span record)
 {
-    struct ct_csv csv = ct_csv(record, log->work);
+    struct ct_csv csv = log->separator ? ct_csv_parted(record, log->separator, log->work)
+                                       : ct_csv(record, log->work);
     size_t n = 0;
 
     ct_log_clear(log);
-    if (log->separator)
-        csv.separator = log->separator;
     if (ct_csv_next(&csv))
         for (; n < csv.fields.n; n++)
             add_cell(log, n, ct_span_trim(csv.fields.v[n]));
@@ -147,27 +146,29 @@ static size_t known(struct ct_log *log, const struct ct_mapping *m, struct ct_sp
     return *at;
 }
 
-/* Members stand in the same order in most records, so each name remembers which one came behind it
- * last time. `*before`: number of the name before this one + 1. */
+/* Members stand in the same order in most records, so each name remembers the two that came behind
+ * it last. `*before`: number of the name before this one + 1. */
 static const struct ct_map_row *row_of(
     struct ct_log *log, const struct ct_mapping *m, size_t *before, struct ct_span name)
 {
-    size_t *next = *before ? &log->guesses.v[*before - 1].next : &log->first, guess = *next;
+    size_t *next = *before ? log->guesses.v[*before - 1].next : log->first, found;
 
-    if (guess) {
-        const struct ct_log_guess *g = &log->guesses.v[guess - 1];
+    for (size_t i = 0; i < 2 && next[i]; i++) {
+        const struct ct_log_guess *g = &log->guesses.v[next[i] - 1];
 
         if (g->of == m && ct_span_eq(g->name, name)) {
-            *before = guess;
+            *before = next[i];
             return g->row;
         }
     }
-    guess = known(log, m, name);
-    if (guess == 0)
+    found = known(log, m, name);
+    if (found == 0)
         return search(m, name);
-    *(*before ? &log->guesses.v[*before - 1].next : &log->first) = guess;
-    *before = guess;
-    return log->guesses.v[guess - 1].row;
+    next = *before ? log->guesses.v[*before - 1].next : log->first; /* it may have moved */
+    next[1] = next[0];
+    next[0] = found;
+    *before = found;
+    return log->guesses.v[found - 1].row;
 }
 
 /* ---- values ---- */

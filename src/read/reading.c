@@ -190,13 +190,24 @@ static void begin_log(struct run *run, const struct ct_reader *reader, struct ct
         ct_log_column(log, run->map->columns.v[i]);
 }
 
+/* What can be seen at a glance: the row begins as the heading does. */
+static bool begins_as_heading(const struct ct_log *log, struct ct_span row)
+{
+    if (ct_span_starts(row, CT_LIT("\xEF\xBB\xBF")))
+        row = ct_span_from(row, 3);
+    row = ct_span_trim(row);
+    if (row.len && row.ptr[0] == '"')
+        row = ct_span_trim(ct_span_from(row, 1));
+    return ct_span_starts(row, log->names.v[0]);
+}
+
 /* The first row of CSV, and each later one that says the same: exports were joined. */
 static bool is_csv_heading(struct run *run, const struct ct_reader *reader, struct ct_span row)
 {
     struct ct_log *log = &run->log;
     bool same = false;
 
-    if (reader->columns)
+    if (reader->columns || (log->names.n && !begins_as_heading(log, row)))
         return false;
 
     struct ct_csv csv = ct_csv(row, log->work);

@@ -85,3 +85,32 @@ TEST(too_many_fields_and_open_quotes_are_told)
     ct_csv_done(&c);
     ct_arena_done(&arena);
 }
+
+TEST(doubled_quotes_stand_for_one_wherever_they_stand)
+{
+    char text[128], want[64];
+
+    for (size_t at = 0; at < 40; at++) {
+        struct ct_arena a = { 0 };
+        size_t n = 0, w = 0;
+
+        text[n++] = '"';
+        for (size_t i = 0; i < 40; i++) {
+            char c = i == at || i == at + 1 ? '"' : i % 7 ? 'x' : '\n';
+
+            text[n++] = want[w++] = c;
+            if (c == '"')
+                text[n++] = '"';
+        }
+        memcpy(text + n, "\",b", 3);
+
+        struct ct_csv c = ct_csv_parted((struct ct_span){ text, n + 3 }, ',', &a);
+
+        REQUIRE(ct_csv_next(&c));
+        CHECK(ct_span_eq(ct_csv_field(&c, 0), (struct ct_span){ want, w }));
+        CHECK_SPAN(ct_csv_field(&c, 1), "b");
+        CHECK_INT(c.flaws, 0);
+        ct_csv_done(&c);
+        ct_arena_done(&a);
+    }
+}
