@@ -5,7 +5,8 @@
  * A first byte of 0x80 or more picks a reader, and the rest is the log; else all of it is, and
  * detection picks. Beyond not crashing: every event points into the log, in rising order; its
  * values are of fields and no longer than a value may be; what is lost lies in the log. Where the
- * log can be cut, each half read by itself gives the same events.
+ * log can be cut, each half read by itself gives the same events, of readers that pass over
+ * repeats at least as many.
  */
 #include <stdlib.h>
 
@@ -119,7 +120,9 @@ static void check_cut(struct ct_span log, const struct sum *whole)
         middle = cuts.at.v[cuts.at.n / 2];
         read(log, false, 0, middle, &parts);
         read(log, false, middle, UINT64_MAX, &parts);
-        if (parts.events != whole->events || parts.hash != whole->hash)
+        /* a repeat in the other half is not known there: the memory counts ids once */
+        if (picked->end ? parts.events < whole->events
+                        : parts.events != whole->events || parts.hash != whole->hash)
             abort();
     }
     ct_vec_done(&cuts.at);
