@@ -136,11 +136,44 @@ static bool is_failure(struct ct_span s)
     return false;
 }
 
+/* `args` is "x,192.0.2.1,<session>", `why` what the database said. */
+static enum ct_read refused(
+    const struct ct_line *l, struct ct_span args, struct ct_span method, struct ct_span why)
+{
+    struct ct_span user = ct_span_cut_chr(&args, ','), ip = ct_span_cut_chr(&args, ',');
+    size_t secret = ct_span_find(why, CT_LIT(" (given password: "), 0);
+
+    if (ip.len == 0 || !is_failure(why))
+        return CT_READ_IGNORED;
+    ct_line_event(l, CT_CLASS_AUTH, "dovecot");
+    ct_line_add(l, CT_F_EVENT_ACTION, CT_LIT("auth"));
+    ct_line_outcome(l, false);
+    ct_line_add(l, CT_F_AUTH_LOGON_METHOD, method);
+    ct_line_add(l, CT_F_USER_NAME, user);
+    ct_line_as(l, CT_F_SOURCE_IP, CT_AS_IP, ip);
+    if (args.len && args.ptr[0] == '<')
+        ct_line_add(l, CT_F_SESSION_ID, ct_unbracket(args));
+    /* a password that was typed is nobody's business here */
+    ct_line_add(l, CT_F_EVENT_REASON, ct_span_head(why, secret));
+    return CT_READ_OK;
+}
+
+/* Since 2.4: "auth(x,192.0.2.1,sasl:plain)<session>: sql: Password mismatch" */
+static enum ct_read passdb_2_4(const struct ct_line *l, const struct service *sv, struct ct_span s)
+{
+    size_t colon = ct_span_find(s, CT_LIT(": "), 0);
+    enum ct_read r = refused(l, sv->user, ct_span_head(s, colon), ct_span_from(s, colon + 2));
+
+    if (r == CT_READ_OK)
+        ct_line_add(l, CT_F_SESSION_ID, sv->session);
+    return r;
+}
+
 /* "pam(x,192.0.2.1,<session>): why", perhaps with "conn unix:auth-worker (…): auth-worker<1>: " or
  * "auth(default): " in front */
 static enum ct_read passdb(const struct ct_line *l, struct ct_span s)
 {
-    struct ct_span args, user, ip, method, secret = CT_LIT(" (given password: ");
+    struct ct_span args, method;
     size_t open, close;
 
     if (ct_span_starts(s, CT_LIT("conn unix:")))
@@ -155,21 +188,7 @@ static enum ct_read passdb(const struct ct_line *l, struct ct_span s)
     method = ct_span_head(s, open);
     args = ct_span_head(ct_span_from(s, open + 1), close - open - 1);
     s = ct_span_from(s, close + 3);
-    user = ct_span_cut_chr(&args, ',');
-    ip = ct_span_cut_chr(&args, ',');
-    if (ip.len == 0 || !is_failure(s))
-        return CT_READ_IGNORED;
-    ct_line_event(l, CT_CLASS_AUTH, "dovecot");
-    ct_line_add(l, CT_F_EVENT_ACTION, CT_LIT("auth"));
-    ct_line_outcome(l, false);
-    ct_line_add(l, CT_F_AUTH_LOGON_METHOD, method);
-    ct_line_add(l, CT_F_USER_NAME, user);
-    ct_line_as(l, CT_F_SOURCE_IP, CT_AS_IP, ip);
-    if (args.len && args.ptr[0] == '<')
-        ct_line_add(l, CT_F_SESSION_ID, ct_unbracket(args));
-    /* a password that was typed is nobody's business here */
-    ct_line_add(l, CT_F_EVENT_REASON, ct_span_head(s, ct_span_find(s, secret, 0)));
-    return CT_READ_OK;
+    return refused(l, args, method, s);
 }
 
 /* ---- sessions ---- */
@@ -295,7 +314,7 @@ static enum ct_read dispatch(const struct ct_line *l, struct ct_span name, struc
     if (ct_span_ends(sv.name, CT_LIT("-login")))
         return login(l, &sv, s);
     if (ct_span_starts(sv.name, CT_LIT("auth")) || ct_span_eq(sv.name, CT_LIT("dovecot-auth")))
-        return passdb(l, s);
+        return ct_span_chr(sv.user, ',', 0) < sv.user.len ? passdb_2_4(l, &sv, s) : passdb(l, s);
     if (is_delivery(sv.name))
         r = delivery(l, &sv, s);
     return r == CT_READ_IGNORED ? session(l, &sv, s) : r;

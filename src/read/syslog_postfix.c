@@ -274,6 +274,8 @@ static enum ct_read verdict(
         known |= ct_span_eq(word, ct_span_str(words[i]));
     if (!known)
         return CT_READ_IGNORED;
+    if (id.len == 0) /* "warning: QUEUEID: …" */
+        id = take_queue_id(&rest);
     at = ct_span_find(rest, CT_LIT("; from=<"), 0);
     if (at >= rest.len)
         at = ct_span_find(rest, CT_LIT("; to=<"), 0);

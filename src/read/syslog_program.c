@@ -81,7 +81,8 @@ static size_t bracket_end(struct ct_span s)
 {
     size_t i = 1;
 
-    while (i < s.len && !(s.ptr[i] == '>' && (i + 1 == s.len || parts(s.ptr[i + 1]))))
+    while (i < s.len &&
+           !(s.ptr[i] == '>' && (i + 1 == s.len || parts(s.ptr[i + 1]) || s.ptr[i + 1] == ':')))
         i++;
     return i;
 }

@@ -67,7 +67,9 @@ static bool name_from(struct ct_span s, struct who *ret)
     for (size_t at = ct_span_find(s, mark, 0); at < s.len; at = ct_span_find(s, mark, at + 1)) {
         struct who w = { .user = ct_span_head(s, at) };
 
-        if (!place(ct_span_from(s, at + mark.len), &w) || (!fits_behind(w.behind) && found))
+        if (!place(ct_span_from(s, at + mark.len), &w))
+            continue;
+        if (found && (!fits_behind(w.behind) || (ret->port.len && !w.port.len)))
             continue;
         *ret = w;
         found = true;
@@ -96,7 +98,7 @@ static bool name_place(struct ct_span s, struct who *ret)
     return place(ct_span_from(s, from), ret);
 }
 
-enum form { NAME_FROM, NAME_PLACE, PLACE };
+enum form { NAME_FROM, NAME_PLACE, PLACE, REVERSE };
 
 static const struct act {
     const char *words;
@@ -126,6 +128,8 @@ static const struct act {
     { "Address ", PLACE, NULL },
     { "Bad protocol version identification ", NAME_FROM, NULL },
     { "refused connect from ", PLACE, "failure" },
+    { "reverse mapping checking getaddrinfo for ", REVERSE, NULL },
+    { "Magic value check failed ", NAME_FROM, NULL },
 };
 
 /* "ED25519 SHA256:…", "RSA 8c:e3:…" behind "ssh2: ": the fingerprint */
@@ -165,6 +169,31 @@ static void add_who(const struct ct_line *l, const struct who *w)
     ct_line_as(l, CT_F_SOURCE_PORT, CT_AS_INT, w->port);
 }
 
+/* "host.example [192.0.2.1] failed - POSSIBLE BREAK-IN ATTEMPT!" */
+static bool reverse(struct ct_span s, struct who *ret)
+{
+    (void)ct_take_word(&s);
+    if (s.len == 0 || s.ptr[0] != '[')
+        return false;
+    ret->ip = ct_span_head(ct_span_from(s, 1), ct_span_chr(s, ']', 0) - 1);
+    return true;
+}
+
+static bool find(const struct act *a, struct ct_span s, struct who *ret)
+{
+    switch (a->form) {
+    case NAME_FROM:
+        return name_from(s, ret);
+    case NAME_PLACE:
+        return name_place(s, ret);
+    case PLACE:
+        return place(s, ret);
+    case REVERSE:
+        return reverse(s, ret);
+    }
+    return false;
+}
+
 /* The words of the log: "Accepted", "Failed"; the method, and "for " behind it, are taken. */
 static struct ct_span method_of(const struct act *a, struct ct_span *s)
 {
@@ -181,14 +210,11 @@ static enum ct_read act(const struct ct_line *l, const struct act *a, struct ct_
 {
     struct ct_span words = ct_span_trim(ct_span_str(a->words)), method = method_of(a, &s);
     struct who w = { 0 };
-    bool found = a->form == NAME_FROM    ? name_from(s, &w)
-                 : a->form == NAME_PLACE ? name_place(s, &w)
-                                         : place(s, &w);
 
-    if (!found)
+    if (!find(a, s, &w))
         return CT_READ_IGNORED;
-    if (strncmp(a->words, "Bad protocol", 12) == 0)
-        w.user.len = 0; /* what was sent instead of a version */
+    if (a->words[0] == 'B' || a->words[0] == 'M')
+        w.user.len = 0; /* what was sent instead of a version or handshake */
     if (strcmp(a->words, "User ") == 0)
         words = w.behind;
     ct_line_event(l, CT_CLASS_AUTH, "sshd");
@@ -207,7 +233,7 @@ enum ct_read ct_sshd_line(const struct ct_line *l)
 {
     struct ct_span s = l->s.text;
 
-    if (ct_span_starts(s, CT_LIT("pam_")))
+    if (ct_span_starts(s, CT_LIT("pam_")) || ct_span_starts(s, CT_LIT("PAM ")))
         return ct_pam_line(l);
     if (!ct_take_prefix(&s, CT_LIT("error: ")) && !ct_take_prefix(&s, CT_LIT("fatal: ")))
         (void)ct_take_prefix(&s, CT_LIT("warning: "));
@@ -223,13 +249,13 @@ enum ct_read ct_pam_line(const struct ct_line *l)
 {
     struct ct_span s = l->s.text, module = ct_span_cut(&s, CT_LIT("): ")), k, value;
     struct ct_span user = { 0 }, host = { 0 }, ruser = { 0 };
-    bool more = ct_span_has(ct_span_head(s, 64), CT_LIT("more authentication failure"));
 
     if (s.len == 0) { /* older: the module is the program */
         s = l->s.text;
         module = l->s.program;
     }
-    if (!more && !ct_span_starts(s, CT_LIT("authentication failure")))
+    if (!ct_span_has(ct_span_head(s, 64), CT_LIT("more authentication failure")) &&
+        !ct_span_starts(s, CT_LIT("authentication failure")))
         return CT_READ_IGNORED;
     /* what the user typed stands in front of rhost: the last of a kind counts */
     while (ct_pair_next(&s, &k, &value)) {
