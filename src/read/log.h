@@ -66,7 +66,7 @@ struct ct_log_guess {
     const struct ct_mapping *of;
     struct ct_span name;
     const struct ct_map_row *row;
-    size_t next; /* number + 1 of the name that came behind it last time */
+    size_t next[2]; /* number + 1 of the names that came behind it, the last time's first */
 };
 
 struct ct_log {
@@ -95,7 +95,7 @@ struct ct_log {
     CT_VEC(struct ct_log_guess) guesses; /* names learned, in order */
     struct ct_arena guessed;
     struct ct_map known; /* pointer of mapping and name -> number in guesses + 1 */
-    size_t first;        /* the same of the name that began the newest record */
+    size_t first[2];     /* the same of the names that began records */
 };
 
 /* Forgets the heading and names columns anew. Names are copied. */
