@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * coverage: mail by month, and the logs that are not there.
+ * coverage: mail by month, then logs (coverage_logs.h), and the logs that are not there.
  *
  * A month's completeness is the share of its days with at least one mail to one
  * of ours. That is a lower bound of what is missing: a quiet Sunday looks like
@@ -9,6 +9,7 @@
  */
 #include "assess/coverage.h"
 
+#include "assess/coverage_logs.h"
 #include "base/bits.h"
 
 #define RUNG(r) (1u << CT_RUNG_##r)
@@ -51,12 +52,10 @@ static struct ct_coverage row(const struct month *m)
         .answers = RUNG(TARGETED) | (m->delivered * 2 >= m->mails ? RUNG(DELIVERED) : 0) };
 }
 
-static void write_months(struct ct_result *res, const struct ct_assess *as)
+static void mail_months(struct ct_coverage_rows *rows, const struct ct_assess *as)
 {
     const struct ct_mailset *set = as->h->set;
-    CT_VEC(struct ct_coverage) rows = { 0 };
     struct month m = { 0 };
-    struct ct_coverage *out;
 
     for (size_t i = 0; i < set->msgs.n; i++) {
         const struct ct_msg *msg = &set->msgs.v[i];
@@ -65,7 +64,7 @@ static void write_months(struct ct_result *res, const struct ct_assess *as)
             continue; /* no time, or a date before 1970: no month; sent to none of ours */
         if (msg->at_us >= m.to_us) {
             if (m.mails)
-                *ct_vec_add(&rows) = row(&m);
+                *ct_vec_add(&rows->v) = row(&m);
             m = month_of(msg->at_us);
         }
         m.mails++;
@@ -74,16 +73,27 @@ static void write_months(struct ct_result *res, const struct ct_assess *as)
         m.last_day = ct_time_day(msg->at_us);
     }
     if (m.mails)
-        *ct_vec_add(&rows) = row(&m);
-    out = ct_arena_raw(as->a, (rows.n + 1) * sizeof *out);
-    if (rows.n)
-        memcpy(out, rows.v, rows.n * sizeof *out);
-    res->coverage = out;
-    res->n_coverage = rows.n;
-    ct_vec_done(&rows);
+        *ct_vec_add(&rows->v) = row(&m);
 }
 
-void ct_coverage_write(struct ct_result *res, const struct ct_assess *as)
+static int write_rows(struct ct_result *res, const struct ct_assess *as, struct ct_err *err)
+{
+    struct ct_coverage_rows rows = { 0 };
+    struct ct_coverage *out;
+    int r;
+
+    mail_months(&rows, as);
+    r = ct_coverage_logs(&rows, as, err);
+    out = ct_arena_raw(as->a, (rows.v.n + 1) * sizeof *out);
+    if (rows.v.n)
+        memcpy(out, rows.v.v, rows.v.n * sizeof *out);
+    res->coverage = out;
+    res->n_coverage = rows.v.n;
+    ct_vec_done(&rows.v);
+    return r;
+}
+
+int ct_coverage_write(struct ct_result *res, const struct ct_assess *as, struct ct_err *err)
 {
     static const struct {
         const char *question, *ask_for;
@@ -106,10 +116,10 @@ void ct_coverage_write(struct ct_result *res, const struct ct_assess *as)
     size_t n = sizeof rows / sizeof rows[0];
     struct ct_blind_spot *blind = ct_arena_raw(as->a, n * sizeof *blind);
 
-    write_months(res, as);
     for (size_t i = 0; i < n; i++)
         blind[i] = (struct ct_blind_spot){ ct_span_str(rows[i].question),
             ct_span_str(rows[i].ask_for), rows[i].rungs };
     res->blind = blind;
     res->n_blind = n;
+    return write_rows(res, as, err);
 }

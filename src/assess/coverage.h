@@ -10,5 +10,6 @@
 
 #include "assess/claim.h"
 
-/* Fills coverage and blind of *res. */
-void ct_coverage_write(struct ct_result *res, const struct ct_assess *as);
+/* Fills coverage and blind of *res. 0, CT_MEMORY_DAMAGED, or an error of reading. */
+int ct_coverage_write(
+    struct ct_result *res, const struct ct_assess *as, struct ct_err *err) CT_MUST_CHECK;

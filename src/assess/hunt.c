@@ -213,7 +213,7 @@ int ct_hunt(struct ct_memory *mem, const struct ct_hunt_options *opt, struct ct_
     struct ct_err *err)
 {
     struct hunt h = { 0 };
-    int r;
+    int r, seen;
 
     *ret = (struct ct_result){ .first_us = CT_TIME_NONE, .last_us = CT_TIME_NONE };
     r = ct_mailset_load(&h.set, mem, opt->own_domains, opt->border, err);
@@ -235,7 +235,7 @@ int ct_hunt(struct ct_memory *mem, const struct ct_hunt_options *opt, struct ct_
     judge_clusters(&h, ret);
     write_campaigns(&h, ret);
     write_findings(&h, ret);
-    ct_coverage_write(ret, &h.as);
+    seen = ct_coverage_write(ret, &h.as, err);
     hunt_done(&h);
-    return r;
+    return seen ? seen : r;
 }

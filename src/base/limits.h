@@ -78,6 +78,7 @@
 #define CT_MAX_LINE_BYTES (1 * CT_MIB)   /* a longer line is not read */
 #define CT_MAX_JSON_RECORD (64 * CT_MIB) /* a longer record is not read */
 #define CT_MAX_CSV_RECORD (16 * CT_MIB)  /* likewise: a quote that nobody closes */
+#define CT_MAX_COVERAGE_GROUPS 256       /* of accounts or hosts, and of logs; the rest is one */
 #define CT_MAX_CSV_MAPS 64               /* mappings in case.yaml */
 #define CT_MAX_CSV_MAP_FIELDS 256        /* columns that one names */
 #define CT_MAX_CSV_MAP_NAME 40           /* bytes of its name */
@@ -116,7 +117,7 @@
 #define CT_MAX_TEXT_SPAN 2000            /* columns of one stranger's text on a terminal */
 #define CT_MAX_OUTPUT_BYTES (4 * CT_GIB) /* one answer on standard output */
 #define CT_MAX_LOOK_BYTES (256 * CT_MIB) /* one file of indicators */
-#define CT_MAX_LITERALS 64         /* indicators that are searched for letter by letter */
+#define CT_MAX_LITERALS 64               /* indicators that are searched for letter by letter */
 #define CT_MAX_LITERAL_BYTES (1 * CT_KIB)
 #define CT_MAX_STIX_PATTERN (1 * CT_MIB)
 #define CT_MAX_STIX_DEPTH 64 /* brackets within brackets of one pattern */
@@ -129,6 +130,8 @@
 #define CT_MAX_MANIFEST_BYTES (256 * CT_MIB) /* about a million segments */
 #define CT_MAX_INDICATOR_FINDINGS 5000       /* of one hunt; beyond, only counted */
 #define CT_MAX_LOOK_VALUES 4000000           /* of one look-up */
+#define CT_MAX_RUN_DIRECTORY (1 * CT_GIB)    /* of one run: some 10^10 keys */
+#define CT_MAX_RUN_SEGMENTS 250000           /* brought together in one run */
 #define CT_MAX_LOOK_SOURCES 4096        /* told apart for one value; beyond, counted in the last */
 #define CT_MAX_URL_KEYS 8               /* folders of a URL that it is found by */
 #define CT_MAX_URL_KEY_BYTES 512        /* the longest such folder */

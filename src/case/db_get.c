@@ -304,7 +304,8 @@ static void get_coverage(struct ct_sql *s, struct ct_result *ret)
             .to_us = ct_sql_time(s, id, 3),
             .completeness_permille = (uint32_t)ct_sql_int(s, id, 4),
             .events = (uint64_t)ct_sql_int(s, id, 5),
-            .answers = (uint32_t)ct_sql_int(s, id, 6) };
+            .answers = (uint32_t)ct_sql_int(s, id, 6),
+            .notes = ct_sql_span(s, id, 7) };
     ret->coverage = KEEP(s, v);
     ret->n_coverage = v.n;
     ct_vec_done(&v);

@@ -118,7 +118,7 @@ static void put_sight(struct put *p, const struct ct_result *res)
 
         ct_sql_put(p->s, CT_SQL_PUT_COVERAGE, (int64_t)i, c->source_kind, c->account_group,
             c->from_us, c->to_us, (int64_t)c->completeness_permille, (int64_t)c->events,
-            (int64_t)c->answers);
+            (int64_t)c->answers, c->notes);
     }
     for (size_t i = 0; i < res->n_blind; i++)
         ct_sql_put(p->s, CT_SQL_PUT_BLIND, (int64_t)i, res->blind[i].question,

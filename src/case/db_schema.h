@@ -2,7 +2,7 @@
 #pragma once
 
 /*
- * db_schema: the tables of case.db, version 2. Only for case/db*.
+ * db_schema: the tables of case.db, version 3. Only for case/db*.
  *
  * Numbers that tie rows together (campaign, message, person, reason, list) are
  * positions in the result and mean nothing outside one file; ids such as "C-01"
@@ -11,7 +11,7 @@
  * 1 against, 2 another explanation, 3 what would settle it.
  */
 
-#define CT_DB_VERSION 2
+#define CT_DB_VERSION 3
 #define CT_DB_APPLICATION 0x636f6c64 /* "cold" */
 
 #define CT_DB_SCHEMA                                                                              \
@@ -53,6 +53,6 @@
     "CREATE TABLE finding (seq INTEGER PRIMARY KEY, id TEXT, detector TEXT,"                      \
     " reason INT REFERENCES reason, evidence INT, campaign TEXT, at_us INT);"                     \
     "CREATE TABLE coverage (seq INTEGER PRIMARY KEY, source_kind TEXT, account_group TEXT,"       \
-    " from_us INT, to_us INT, completeness_permille INT, events INT, answers INT);"               \
+    " from_us INT, to_us INT, completeness_permille INT, events INT, answers INT, notes TEXT);"   \
     "CREATE TABLE audit (id INTEGER PRIMARY KEY CHECK (id = 1), head TEXT);"                      \
     "CREATE TABLE blind_spot (seq INTEGER PRIMARY KEY, question TEXT, ask_for TEXT, rungs INT);"

@@ -20,6 +20,10 @@ struct ct_coverage {
     uint32_t completeness_permille;
     uint64_t events;
     uint32_t answers; /* bit set: 1u << enum ct_rung */
+
+    /* What was odd, a line each: days without a line, jumps of a clock, exports cut off, fields
+     * that a log stopped having. Empty: nothing. */
+    struct ct_span notes;
 };
 
 /* A log that is not there, and what it would answer. */

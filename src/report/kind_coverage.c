@@ -32,6 +32,15 @@ static void json(struct ct_json *j, const struct ct_view *v, size_t i)
         if (c->answers & 1u << r)
             ct_json_str(j, NULL, ct_span_str(ct_rung_name((enum ct_rung)r)));
     ct_json_end(j);
+    if (c->notes.len == 0)
+        return;
+
+    struct ct_span notes = c->notes;
+
+    ct_json_array(j, "notes");
+    while (notes.len)
+        ct_json_str(j, NULL, ct_span_cut_chr(&notes, '\n'));
+    ct_json_end(j);
 }
 
 static void csv(struct ct_csv_out *o, const struct ct_view *v, size_t i)
@@ -141,9 +150,67 @@ static void matrix(struct ct_text *t, const struct ct_view *v)
     legend(t, &b, answers);
 }
 
+static void month(struct ct_text *t, int64_t us)
+{
+    struct ct_civil c = ct_time_civil(us);
+
+    ct_text_printf(t, "%04d-%02d", c.year, c.month);
+}
+
+static void whose(struct ct_text *t, const struct ct_coverage *c)
+{
+    ct_text_put(t, "  ");
+    ct_text_span(t, c->source_kind, 12);
+    ct_text_put(t, " ");
+    ct_text_defang(t, c->account_group, 40);
+    ct_text_put(t, ": ");
+}
+
+/* What was odd, month by month. */
+static void odd(struct ct_text *t, const struct ct_coverage *c)
+{
+    struct ct_span notes = c->notes;
+
+    while (notes.len) {
+        month(t, c->from_us);
+        whose(t, c);
+        ct_text_claim(t, ct_span_cut_chr(&notes, '\n'));
+        ct_text_line(t);
+    }
+}
+
+/* Months without anything, of which v[0] is one, in one line. Returns how many. */
+static size_t silence(struct ct_text *t, const struct ct_coverage *v, size_t n)
+{
+    size_t i = 1;
+
+    while (i < n && v[i].events == 0 && v[i].from_us == v[i - 1].to_us)
+        i++;
+    month(t, v[0].from_us);
+    if (i > 1) {
+        ct_text_put(t, "/");
+        month(t, v[i - 1].from_us);
+    }
+    whose(t, &v[0]);
+    ct_text_put(t, "not a line");
+    ct_text_line(t);
+    return i;
+}
+
+static void all_odd(struct ct_text *t, const struct ct_coverage *v, size_t n)
+{
+    for (size_t i = 0; i < n;) {
+        if (v[i].events == 0 && v[i].notes.len)
+            i += silence(t, &v[i], n - i);
+        else
+            odd(t, &v[i++]);
+    }
+}
+
 static void text(struct ct_text *t, const struct ct_view *v)
 {
     matrix(t, v);
+    all_odd(t, v->res->coverage, v->res->n_coverage);
     for (size_t i = 0; i < v->res->n_blind; i++) {
         const struct ct_blind_spot *s = &v->res->blind[i];
 

@@ -87,12 +87,12 @@ TEST(a_mapping_that_could_read_wrongly_is_refused_with_its_line)
         { "logs:\n  - name: d\n    match: [a]\n    fields: { a: user.name }\n", "needs a class" },
         { "logs:\n  - name: d\n    match: [a]\n    class: x\n    fields: { a: user.name }\n",
             "case.yaml:4: no class 'x'" },
-        { "logs:\n  - name: d\n    match: [a]\n    class: auth\n    fields: { a: user.nam }\n",
-            "no field 'user.nam'" },
+        { "logs:\n  - name: d\n    match: [a]\n    class: auth\n    fields: { a: user.label }\n",
+            "no field 'user.label'" },
         { "logs:\n  - name: d\n    match: [a]\n    zone: Europe/Vienna\n", "is no offset" },
         { "logs:\n  - name: d\n    columns: [a]\n    class: auth\n    fields: { a: user.name }\n",
             "its time among its columns" },
-        { "logs:\n  - nam: d\n", "unknown key 'nam' of a log" },
+        { "logs:\n  - label: d\n", "unknown key 'label' of a log" },
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
