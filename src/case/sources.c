@@ -45,6 +45,8 @@ static void counts(struct ct_json *j, const struct ct_source_info *info, uint64_
         ct_json_int(j, "done", (int64_t)done);
     ct_json_str(j, "reader", info->reader);
     ct_json_int(j, "events", (int64_t)info->events);
+    if (info->repeats)
+        ct_json_int(j, "repeats", (int64_t)info->repeats);
     ct_json_int(j, "ledger", (int64_t)info->ledger);
     ct_json_time(j, "first", info->first_us);
     ct_json_time(j, "last", info->last_us);
@@ -89,6 +91,7 @@ void ct_sources_further(
 
     src->info.reader = ct_arena_copy(&s->arena, now->reader);
     src->info.events = now->events;
+    src->info.repeats = now->repeats;
     src->info.ledger = now->ledger;
     src->info.first_us = now->first_us;
     src->info.last_us = now->last_us;
@@ -134,6 +137,8 @@ static bool take_counts(struct ct_source *src, const struct ct_line *l)
     if (!ct_line_str(l, "reader", &info->reader) || !ct_line_int(l, "events", &info->events) ||
         !ct_line_int(l, "ledger", &info->ledger))
         return false;
+    if (!ct_line_int(l, "repeats", &info->repeats))
+        info->repeats = 0;
     if (!ct_line_int(l, "done", &src->done))
         src->done = info->bytes;
     info->first_us = time_of(l, "first");

@@ -5,7 +5,7 @@
  * sources: sources.jsonl, the list of evidence files that were read into a case.
  *
  *   {"id":1,"path":"mail/in.mbox","bytes":9,"sha256":"…","reader":"mbox","events":3,"ledger":0,
- *    "first":"…","last":"…"}                        a source
+ *    "first":"…","last":"…"}                        a source; "repeats":2 when there were any
  *   {"id":1,"done":67108864,"events":9,…}           a large one, read further: replaces the values
  *   {"id":1,"also":"copy/in.mbox"}                  the same content met at another path
  *

@@ -21,8 +21,9 @@ static void describe(struct ct_buf *out, const struct ct_args *args, const struc
     if (format == CT_FORMAT_text || format == CT_FORMAT_csv) {
         ct_buf_printf(out,
             "%" PRIu64 " files: %" PRIu64 " new, %" PRIu64 " known, %" PRIu64 " empty, %" PRIu64
-            " not readable; %" PRIu64 " events, %" PRIu64 " in the ledger\n",
-            s->files, s->added, s->known, s->empty, s->unread, s->events, s->losses);
+            " not readable; %" PRIu64 " events, %" PRIu64 " repeats passed over, %" PRIu64
+            " in the ledger\n",
+            s->files, s->added, s->known, s->empty, s->unread, s->events, s->repeats, s->losses);
         return;
     }
     ct_json_object(&j, NULL);
@@ -34,6 +35,7 @@ static void describe(struct ct_buf *out, const struct ct_args *args, const struc
     ct_json_int(&j, "empty", (int64_t)s->empty);
     ct_json_int(&j, "unread", (int64_t)s->unread);
     ct_json_int(&j, "events", (int64_t)s->events);
+    ct_json_int(&j, "repeats", (int64_t)s->repeats);
     ct_json_int(&j, "ledger_events", (int64_t)s->losses);
     ct_json_int(&j, "bytes", (int64_t)s->bytes);
     ct_json_end(&j);

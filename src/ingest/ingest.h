@@ -56,6 +56,7 @@ struct ct_ingest_sum {
     uint64_t unread;                /* paths that could not be read at all: for --strict */
     uint64_t unusable;              /* new sources in which no reader found anything */
     uint64_t events, losses, bytes; /* added by this run; bytes of the new sources */
+    uint64_t repeats;               /* events passed over: another source had brought them */
     unsigned sandbox;               /* CT_SANDBOX_ bits that held in every worker */
     bool stopped;                   /* by opt->stop: the rest is still to be read */
 };

@@ -8,6 +8,7 @@
  */
 #include "base/file.h"
 #include "ingest/task.h"
+#include "memory/repeat.h"
 
 struct lines {
     struct ct_buf sources, ledger;
@@ -123,7 +124,8 @@ static struct ct_source_info info_of(const struct ct_about *a, uint64_t losses)
     memcpy(info.sha256, a->sha256, 32);
     if (a->summed) {
         info.reader = ct_span_str(a->sum.reader ? a->sum.reader->name : "");
-        info.events = a->sum.events;
+        info.events = a->sum.events - a->repeats;
+        info.repeats = a->repeats;
         info.first_us = a->sum.first_us;
         info.last_us = a->sum.last_us;
     }
@@ -143,6 +145,7 @@ static void add_source(struct ct_run *run, struct ct_task *t, uint32_t i, struct
     run->sum->added++;
     run->sum->unusable += !a->summed || a->sum.reader == NULL;
     run->sum->events += info.events;
+    run->sum->repeats += info.repeats;
     run->sum->bytes += info.bytes;
 }
 
@@ -214,13 +217,15 @@ static void settle_range(struct ct_run *run, struct ct_task *t, struct lines *l)
                                    : NULL;
 
     if (a->summed) {
-        now.events += a->sum.events;
+        now.events += a->sum.events - a->repeats;
+        now.repeats += a->repeats;
         now.first_us = earlier(now.first_us, a->sum.first_us);
         if (a->sum.last_us > now.last_us)
             now.last_us = a->sum.last_us;
         if (a->sum.reader)
             now.reader = ct_span_str(a->sum.reader->name);
-        run->sum->events += a->sum.events;
+        run->sum->events += a->sum.events - a->repeats;
+        run->sum->repeats += a->repeats;
     }
     now.ledger += losses_of(t, 0) + (why != NULL);
     ct_sources_further(&run->in->sources, &now, last ? now.bytes : t->below, &l->sources);
@@ -230,12 +235,38 @@ static void settle_range(struct ct_run *run, struct ct_task *t, struct lines *l)
     run->sum->unusable += last && now.reader.len == 0;
 }
 
+/* ---- repeats ---- */
+
+/* Takes out of the segments what other sources brought before. The sources of a share are
+ * numbered by its new files. */
+static int pass_over(struct ct_run *run, struct ct_task *t, uint32_t base, struct ct_err *err)
+{
+    uint64_t *passed = ct_arena_alloc(&t->arena, t->n * sizeof *passed);
+    struct ct_repeats rep = { .base = base, .passed = passed, .n = t->n, .arena = &t->arena };
+    uint32_t index = 0;
+    int r = ct_memory_pass_over(run->in->memory, &rep, t->segments.v, &t->segments.n, err);
+
+    for (uint32_t i = 0; r == 0 && i < t->n; i++)
+        if (t->kind == CT_JOB_RANGE || t->about[i].verdict == CT_VERDICT_NEW) {
+            uint64_t n = passed[index++];
+
+            t->about[i].repeats = n < t->about[i].sum.events ? n : t->about[i].sum.events;
+        }
+    return r;
+}
+
 int ct_settle(struct ct_run *run, struct ct_task *t, struct ct_err *err)
 {
     uint32_t base = (uint32_t)run->in->sources.all.n + 1;
-    struct lines l = begin();
+    struct lines l;
     int r;
 
+    if (t->kind == CT_JOB_RANGE)
+        base = t->big->id;
+    r = t->segments.n ? pass_over(run, t, base, err) : 0;
+    if (r < 0)
+        return r;
+    l = begin();
     switch (t->kind) {
     case CT_JOB_FILES:
         for (uint32_t i = 0; i < t->n; i++)
@@ -245,7 +276,6 @@ int ct_settle(struct ct_run *run, struct ct_task *t, struct ct_err *err)
         settle_survey(run, t, &l);
         break;
     case CT_JOB_RANGE:
-        base = t->big->id;
         settle_range(run, t, &l);
         break;
     }

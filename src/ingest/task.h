@@ -37,6 +37,7 @@ struct ct_about {
     uint8_t sha256[32];
     enum ct_verdict verdict;
     struct ct_reading_sum sum;
+    uint64_t repeats; /* of the events in sum: not stored, another source had brought them */
 };
 
 /* A file that is read in ranges; shared by its tasks. In the run's arena. */

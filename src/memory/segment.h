@@ -37,7 +37,8 @@
  *             strayed in from another memory cannot be looked into
  *   columns   varint n; each: text field name, u8 type (enum ct_field_type).
  *             Names, not numbers: fields.def may grow in any place. The first
- *             four are "@time", "@source", "@offset" and "@length", always.
+ *             four are "@time", "@source", "@offset" and "@length", always;
+ *             "@record" may follow: ct_event.record of the rows that have one.
  *   groups    varint n; each: varint number of rows, varint number of blocks;
  *             each: varint column number, ascending, block
  *   strings   varint number of strings, varint n; each: varint number of strings, block
@@ -83,6 +84,7 @@
 #include "model/event.h"
 
 #define CT_SEGMENT_CHECK UINT64_C(0x636f6c64747261) /* seed of checksums; not secret */
+#define CT_SEGMENT_RECORD "@record"
 #define CT_SEGMENT_GROUP_BYTES (512 * 1024)
 #define CT_SEGMENT_STRING_BYTES (32 * 1024)
 #define CT_SEGMENT_KEY_BYTES (8 * 1024)

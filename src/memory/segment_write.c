@@ -18,6 +18,7 @@
 
 #define LEVEL 1
 #define N_COLUMNS (CT_N_ROW_COLS + CT_N_FIELDS) /* that of a field: CT_N_ROW_COLS + field */
+#define RECORD (CT_N_ROW_COLS + CT_FIELD_NONE)  /* where no field is */
 #define STR_BYTES 6  /* of one value in a column: number and its share of the counts */
 #define NUM_BYTES 11 /* the same of a number */
 #define CELL_BYTES 32
@@ -130,6 +131,8 @@ static void add_row(struct ct_segment_builder *b, const struct ct_event *ev)
     add_number(b, CT_COL_SOURCE, ev->source);
     add_number(b, CT_COL_OFFSET, (int64_t)ev->offset);
     add_number(b, CT_COL_LENGTH, (int64_t)ev->length);
+    if (ev->record)
+        add_number(b, RECORD, (int64_t)ev->record);
     if (ev->source > b->max_source)
         b->max_source = ev->source;
     if (ev->at_us == CT_TIME_NONE)
@@ -218,7 +221,7 @@ struct finish {
 
 static bool is_string(size_t column)
 {
-    return column >= CT_N_ROW_COLS && ct_fields[column - CT_N_ROW_COLS].type == CT_TYPE_STR;
+    return column > RECORD && ct_fields[column - CT_N_ROW_COLS].type == CT_TYPE_STR;
 }
 
 static void choose_columns(struct finish *f)
@@ -234,6 +237,9 @@ static void choose_columns(struct finish *f)
         if (c < CT_N_ROW_COLS)
             *column =
                 (struct ct_dir_column){ .name = ct_span_str(row_names[c]), .type = CT_TYPE_INT };
+        else if (c == RECORD)
+            *column =
+                (struct ct_dir_column){ .name = CT_LIT(CT_SEGMENT_RECORD), .type = CT_TYPE_INT };
         else
             *column = (struct ct_dir_column){
                 .name = ct_span_str(ct_fields[c - CT_N_ROW_COLS].name),

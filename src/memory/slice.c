@@ -20,12 +20,23 @@ uint32_t ct_slice_find(const struct ct_directory *dir, const char *name)
 
 static bool one_each(const struct ct_column *column, uint32_t n_rows)
 {
-    if (!column->nums || column->n != n_rows)
+    if (column->n != n_rows)
         return false;
     for (uint32_t i = 0; i < n_rows; i++)
         if (column->start[i] != i)
             return false;
     return true;
+}
+
+/* The first number of each row, 0 where there is none. */
+static const int64_t *spread(const struct ct_column *column, uint32_t n_rows, struct ct_arena *a)
+{
+    int64_t *v = ct_arena_alloc(a, n_rows * sizeof *v);
+
+    for (uint32_t i = 0; i < n_rows; i++)
+        if (column->start[i] < column->start[i + 1])
+            v[i] = column->nums[column->start[i]];
+    return v;
 }
 
 int ct_slice_numbers(
@@ -47,8 +58,14 @@ int ct_slice_numbers(
     r = ct_block_read(&seg->in, &g->cells[i].block, &seg->buf);
     if (r < 0)
         return r;
-    if (!ct_column_read(ct_buf_span(&seg->buf), &want, a, &got) || !one_each(&got, g->n_rows))
+    if (!ct_column_read(ct_buf_span(&seg->buf), &want, a, &got))
         return -EBADMSG;
-    *ret = got.nums;
+    if (one_each(&got, g->n_rows)) {
+        *ret = got.nums;
+        return 0;
+    }
+    if (column < CT_N_ROW_COLS)
+        return -EBADMSG;
+    *ret = spread(&got, g->n_rows, a);
     return 0;
 }

@@ -13,7 +13,8 @@
 /* The number of the column of that name; dir->n_columns when there is none. */
 uint32_t ct_slice_find(const struct ct_directory *dir, const char *name);
 
-/* The numbers of a column, a row each, from `a`; *ret is NULL when no row of the group has it.
- * -EBADMSG when it is damaged, holds no numbers, or not one for each row. */
+/* The numbers of a column, one for each row, from `a`: the first where a row has several, 0 where
+ * it has none; *ret is NULL when no row of the group has it. -EBADMSG when it is damaged, holds no
+ * numbers, or is one of those that every row has and does not. */
 int ct_slice_numbers(struct ct_segment *seg, size_t group, uint32_t column, struct ct_arena *a,
     const int64_t **ret) CT_MUST_CHECK;

@@ -67,6 +67,8 @@ struct ct_event {
     int64_t at_us;   /* CT_TIME_NONE: unknown */
     uint64_t offset; /* of its bytes in the source, or in the unpacked member */
     uint64_t length;
+    uint64_t record; /* what the record is known by in other sources (read/record.h); 0: nothing.
+                      * Not there in a scan */
     const struct ct_value *values;
     size_t n;
 };

@@ -17,5 +17,6 @@ struct ct_source_info {
     uint8_t sha256[32];        /* of the file as it lies there */
     struct ct_span reader;     /* the one that read most of it: "mbox", "eml"; empty: none could */
     uint64_t events, ledger;   /* counts */
+    uint64_t repeats;          /* events passed over: another source had brought them */
     int64_t first_us, last_us; /* of its events; CT_TIME_NONE when none has a time */
 };

@@ -21,6 +21,7 @@
 #include "read/frame_text.h"
 #include "read/log.h"
 #include "read/log_clock.h"
+#include "read/record.h"
 
 #define BATCH_EVENTS 512
 #define BATCH_BYTES (8 * CT_MIB)
@@ -79,8 +80,11 @@ static int flush(struct run *run)
     ct_batch_seal(run->batch);
     sum->events += run->batch->events.n;
     for (size_t i = 0; i < run->batch->events.n; i++) {
-        int64_t at = run->batch->events.v[i].at_us;
+        struct ct_event *ev = &run->batch->events.v[i];
+        int64_t at = ev->at_us;
 
+        if (ev->record)
+            ev->record = ct_record_name(ev, ev->record, run->rd->seed);
         if (at == CT_TIME_NONE)
             continue;
         if (sum->first_us == CT_TIME_NONE || at < sum->first_us)
@@ -107,7 +111,14 @@ static void count(struct run *run, const struct ct_reader *reader)
 static int take_record(struct run *run, const struct ct_reader *reader, const struct ct_record *rec)
 {
     const char *reason = "";
+    size_t before = run->batch->events.n;
     enum ct_read outcome = reader->parse(rec, run->batch, &reason);
+    uint64_t hash = 0;
+
+    if (rec->log && run->batch->events.n > before)
+        hash = ct_record_hash(rec->bytes, rec->seed);
+    while (before < run->batch->events.n)
+        run->batch->events.v[before++].record = hash;
 
     count(run, reader);
     lose_noted(run, rec->member);

@@ -34,6 +34,7 @@ static void json(struct ct_json *j, const struct ct_view *v, size_t i)
     ct_json_str(j, "sha256", hex(s, text));
     ct_json_str(j, "reader", s->reader);
     ct_json_int(j, "events", (int64_t)s->events);
+    ct_json_int(j, "repeats", (int64_t)s->repeats);
     ct_json_int(j, "ledger", (int64_t)s->ledger);
     ct_json_time(j, "first", s->first_us);
     ct_json_time(j, "last", s->last_us);
@@ -53,6 +54,7 @@ static void csv(struct ct_csv_out *o, const struct ct_view *v, size_t i)
     ct_csv_int(o, s->ledger);
     ct_csv_time(o, s->first_us);
     ct_csv_time(o, s->last_us);
+    ct_csv_int(o, s->repeats);
     ct_csv_end(o);
 }
 
@@ -74,6 +76,12 @@ static void text(struct ct_text *t, const struct ct_view *v)
             (unsigned long long)s->ledger);
         ct_text_period(t, s->first_us, s->last_us);
         ct_text_line(t);
+        if (s->repeats) {
+            ct_text_label(t, "", 6);
+            ct_text_printf(t, "%llu events passed over as repeats: another source had brought them",
+                (unsigned long long)s->repeats);
+            ct_text_line(t);
+        }
         ct_text_label(t, "", 6);
         ct_text_span(t, hex(s, sum), 0);
         ct_text_line(t);
@@ -82,7 +90,7 @@ static void text(struct ct_text *t, const struct ct_view *v)
 
 const struct ct_report_kind ct_kind_sources = {
     .name = "sources",
-    .columns = "id,source,bytes,sha256,reader,events,ledger,first,last",
+    .columns = "id,source,bytes,sha256,reader,events,ledger,first,last,repeats",
     .count = count,
     .json = json,
     .csv = csv,

@@ -100,3 +100,63 @@ TEST(killed_twenty_times_an_add_ends_as_an_undisturbed_one)
     REQUIRE(add(c, mail, 2, &sum) == 0);
     CHECK(same_case(whole, c));
 }
+
+/* ---- logs that overlap ---- */
+
+/* Lines [from, below) of one access log, one a second, each seventh written twice. */
+static bool put_log(const char *dir, const char *name, unsigned from, unsigned below)
+{
+    FILE *f = fopen(in_folder(dir, name), "w");
+
+    for (unsigned i = from; f && i < below; i++)
+        for (unsigned k = 0; k <= (i % 7 == 0); k++)
+            fprintf(f,
+                "192.0.2.%u - - [12/Jan/2021:09:%02u:%02u +0000] \"GET /p/%u HTTP/1.1\" 200 7 "
+                "\"-\" \"agent/%u\"\n",
+                i % 200, i / 60 % 60, i % 60, i, i % 5);
+    return f && fclose(f) == 0;
+}
+
+static uint64_t events_in(const char *dir)
+{
+    struct ct_memory *m;
+    uint64_t n;
+
+    if (ct_memory_open(&m, in_folder(dir, "memory"), CT_MEMORY_READ, 0, NULL) < 0)
+        return 0;
+    n = ct_memory_state(m)->events;
+    ct_memory_close(m);
+    return n;
+}
+
+TEST(rotated_and_overlapping_logs_count_once)
+{
+    const char *logs = folder("logs"), *one = folder("one"), *four = folder("four");
+    struct ct_ingest_sum sum;
+    char cmd[400];
+
+    /* 3000 lines and 429 of them twice, in windows that overlap, and one of these packed */
+    REQUIRE(put_log(logs, "a.log", 0, 1400) && put_log(logs, "b.log", 1000, 2500) &&
+            put_log(logs, "c.log.1", 1000, 2500) && put_log(logs, "d.log", 2000, 3000));
+    REQUIRE(put(logs, "e.eml", CT_LIT("From: a@b.example\nSubject: x\n\nhello\n")) &&
+            put(logs, "f.eml", CT_LIT("From: a@b.example\nSubject: x\n\nhello\n\n")));
+    snprintf(cmd, sizeof cmd, "gzip -n %s", in_folder(logs, "c.log.1"));
+    if (system(cmd) != 0) {
+        printf("# skipped: no gzip\n");
+        return;
+    }
+    REQUIRE(fresh_memory(one) && fresh_memory(four));
+    REQUIRE(add(one, logs, 1, &sum) == 0);
+    CHECK_INT(sum.events, 3429 + 2);
+    CHECK_INT(sum.repeats, 457 + 1715 + 572);
+    CHECK_INT(sum.added, 6);
+    CHECK_INT(events_in(one), 3431);
+    REQUIRE(add(four, logs, 4, &sum) == 0);
+    CHECK(same_case(one, four));
+    /* the whole of it once more, as one export */
+    REQUIRE(put_log(logs, "whole.log", 0, 3000));
+    REQUIRE(add(one, logs, 2, &sum) == 0);
+    CHECK_INT(sum.events, 0);
+    CHECK_INT(sum.repeats, 3429);
+    CHECK_INT(events_in(one), 3431);
+}
