@@ -26,7 +26,10 @@ from suites import lines, run  # noqa: E402: beside this file
 # formats that must be read: how many messages at least, and how many fields may differ at most;
 # docs/CONFORMANCE.md says what they are
 FLOOR = {
-    "apache": (8, 8), "haproxy": (5, 2), "nginx": (4, 2), "squid": (9, 4),
+    "apache": (9, 0), "aws-cloudtrail": (9, 9), "azure-ad": (17, 11), "bind": (10, 2), "ddi": (6, 0),
+    "google-report": (30, 5), "haproxy": (5, 0), "microsoft-entraid-graphapi": (53, 3), "netfilter": (4, 2),
+    "nginx": (4, 2), "o365": (58, 75), "openssh": (23, 0), "openvpn": (3, 0), "postfix": (93, 51),
+    "squid": (9, 0), "suricata": (10, 16),
 }
 
 # programs whose lines syslog carried
@@ -39,13 +42,15 @@ HEAD_TIME = "2021-01-12T09:13:58Z"
 SAME = {
     "@timestamp": ["@timestamp"],
     "source.ip": ["source.ip"], "source.port": ["source.port"], "source.bytes": ["source.bytes"],
-    "source.packets": ["source.packets"], "source.mac": ["source.mac"], "source.domain": ["source.domain"],
+    "source.packets": ["source.packets"], "source.mac": ["source.mac"], 
+    "source.domain": ["source.domain", "email.from.address", "email.envelope.from"],
     "source.nat.ip": ["source.nat.ip"], "client.ip": ["source.ip"], "client.port": ["source.port"],
     "client.nat.ip": ["source.nat.ip"],
     "destination.ip": ["destination.ip"], "destination.port": ["destination.port"],
     "destination.bytes": ["destination.bytes"], "destination.packets": ["destination.packets"],
     "destination.mac": ["destination.mac"], "server.ip": ["destination.ip"], "server.port": ["destination.port"],
-    "destination.domain": ["destination.domain", "url.domain", "url.full", "smtp.helo", "tls.client.server_name"],
+    "destination.domain": ["destination.domain", "url.domain", "url.full", "tls.client.server_name",
+                           "email.to.address", "email.envelope.to"],
     "network.transport": ["network.transport"], "network.protocol": ["network.protocol"],
     "network.forwarded_ip": ["network.forwarded_ip"],
     "url.full": ["url.full"], "url.domain": ["url.domain", "url.full"], "url.path": ["url.path", "url.full"],
@@ -59,7 +64,7 @@ SAME = {
     "user.id": ["user.id", "user.name"], "user.email": ["user.name", "user.id", "user.target.name"],
     "user.target.name": ["user.target.name"], "source.user.name": ["user.name"],
     "user.target.email": ["user.target.name"],
-    "event.outcome": ["event.outcome"], "event.code": ["event.code", "rule.id", "event.action", "call.cause"],
+    "event.outcome": ["event.outcome"], "event.code": ["event.code", "rule.id"],
     "event.reason": ["event.reason", "rule.name"], "event.action": ["event.action"],
     "action.name": ["event.action", "http.request.method"], "event.duration": ["event.duration"],
     "event.id": ["event.id"], "event.severity": ["event.severity"],
@@ -90,11 +95,13 @@ SAME = {
     "source.geo.country_iso_code": ["source.geo.country_iso_code"],
     "source.geo.region_name": ["source.geo.region_name"], "source.geo.city_name": ["source.geo.city_name"],
     "source.as.number": ["source.as.number"],
-    "service.name": ["resource.name", "app.name", "event.provider"],
     "office365.audit.object_id": ["object.id", "file.site", "object.name"],
     "office365.record_id": ["event.id"],
     "squid.hierarchy_code": [],
 }
+# what only says again which format it is
+LABELS = {("postfix", "network.protocol"), ("squid", "network.transport"), ("openssh", "process.name"),
+          ("openssh", "action.name"), ("postfix", "process.name")}
 WITHOUT = [f for f, ours in SAME.items() if not ours]
 for f in WITHOUT:
     del SAME[f]
@@ -205,6 +212,8 @@ def is_same(field, want, got):
         return g.partition("?")[2] == w
     if field in ("url.domain", "destination.domain") and "://" in g:
         return g.partition("://")[2].partition("/")[0].split(":")[0] == w
+    if field in ("source.domain", "destination.domain") and "@" in g:
+        return g.rpartition("@")[2] == w
     if field in ("user.name", "source.user.name", "user.target.name"):
         return w == g or g.endswith("\\" + w) or g.startswith(w + "@")
     if field in ("host.name", "process.name"):
@@ -223,7 +232,7 @@ class Tally:
         self.read += 1
         self.readers[reader] += 1
         for field, wanted in m.expected.items():
-            if field not in SAME:
+            if field not in SAME or (m.format, field) in LABELS:
                 self.foreign += len(wanted)
                 continue
             got = list(values(events, SAME[field]))
