@@ -240,7 +240,7 @@ static bool take_bracketed(struct ct_span *s, struct ct_syslog *ret)
     size_t n = tag_length(ct_span_from(*s, 1));
 
     if (n == 0 || s->ptr[0] != '[' || !ct_is_alpha(s->ptr[1]) || n + 1 >= s->len ||
-        s->ptr[n + 1] != ']')
+        s->ptr[n + 1] != ']' || !ct_is_alpha(ret->time.ptr[0])) /* "…Z [warn]" is none */
         return false;
     ret->program = ct_span_head(ct_span_from(*s, 1), n);
     *s = ct_span_from(*s, n + 2);
@@ -314,7 +314,7 @@ static bool take_names(struct ct_span *s, struct ct_syslog *ret)
     if (take_tag(s, ret) || take_bracketed(s, ret) || is_own(*s))
         return true;
     n = ct_span_chr(ct_span_head(*s, MAX_HOST + 1), ' ', 0);
-    if (n == 0 || n >= s->len || n > MAX_HOST)
+    if (n == 0 || n >= s->len || n > MAX_HOST || memchr("[({\"'", s->ptr[0], 5))
         return false;
     ret->host = ct_span_head(*s, n);
     *s = ct_span_from(*s, n);

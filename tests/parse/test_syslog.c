@@ -152,7 +152,8 @@ TEST(other_text_is_no_syslog)
         "2021-01-12 09:13:58 1kzABC-0001Ab-Cd <= a@example.org H=x [192.0.2.1]",
         "2021-01-12 09:13:58 H=x [192.0.2.1] F=<a@example.org> rejected RCPT",
         "192.0.2.1 - - [12/Jan/2021:09:13:58 +0000] \"GET / HTTP/1.1\" 200 1",
-        "Jan 12 09:13:58 h p[12", "Jan 12 09:13:58 h http://example.org/" };
+        "Jan 12 09:13:58 h p[12", "2021-01-12T09:13:58.1Z [warn][API]: Failed",
+        "2021-01-12T09:13:58Z [AUTH] WARN: no", "Jan 12 09:13:58 h http://example.org/" };
 
     for (size_t i = 0; i < sizeof none / sizeof *none; i++)
         CHECK_INT(parse(none[i]).priority, -2);
