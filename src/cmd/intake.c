@@ -97,6 +97,15 @@ void ct_intaken_close(struct ct_intaken *t)
     ct_case_close(&t->c);
 }
 
+/* Everything is stored by now: without it look-ups are slower, and the next add tries again. */
+static void merge(struct ct_intaken *t)
+{
+    struct ct_err err = { 0 };
+
+    if (ct_memory_merge(t->in.memory, false, NULL, &err) < 0)
+        fprintf(stderr, "coldtrail: the index could not be merged: %s\n", err.text);
+}
+
 int ct_intaken_read(struct ct_intaken *t, struct ct_args *args, struct ct_err *err)
 {
     struct ct_ingest_options opt = { .quiet = ct_args_has(args, CT_OPT_QUIET), .stop = &stopped };
@@ -118,6 +127,8 @@ int ct_intaken_read(struct ct_intaken *t, struct ct_args *args, struct ct_err *e
     (void)sigaction(SIGINT, &act, NULL);
     (void)sigaction(SIGTERM, &act, NULL);
     r = ct_ingest(&t->in, args->words.v, args->words.n, &opt, &t->sum, err);
+    if (r >= 0 && !t->sum.stopped)
+        merge(t);
     act.sa_handler = SIG_DFL;
     (void)sigaction(SIGINT, &act, NULL);
     (void)sigaction(SIGTERM, &act, NULL);

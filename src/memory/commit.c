@@ -128,6 +128,26 @@ static void undo(struct ct_memory *mem, size_t from)
     }
 }
 
+int ct_memory_append(
+    struct ct_memory *mem, const struct ct_buf *line, uint64_t chain, struct ct_err *err)
+{
+    int r = line->full || mem->manifest.length + line->len > CT_MAX_MANIFEST_BYTES
+                ? -EFBIG
+                : write_all(mem->manifest_fd, ct_buf_span(line), mem->manifest.length);
+
+    if (r == 0 && fsync(mem->manifest_fd) < 0)
+        r = -errno;
+    if (r < 0) {
+        if (ftruncate(mem->manifest_fd, (off_t)mem->manifest.length) < 0 ||
+            fsync(mem->manifest_fd) < 0)
+            mem->broken = true;
+        return ct_fail(err, r, "cannot write MANIFEST: %s", strerror(-r));
+    }
+    mem->manifest.length += line->len;
+    mem->manifest.chain = chain;
+    return 0;
+}
+
 static int append_line(
     struct ct_memory *mem, const struct ct_manifest_commit *commit, struct ct_err *err)
 {
@@ -136,20 +156,7 @@ static int append_line(
     int r;
 
     ct_manifest_line(&mem->manifest, commit, &line, &chain);
-    r = mem->manifest.length + line.len > CT_MAX_MANIFEST_BYTES
-            ? -EFBIG
-            : write_all(mem->manifest_fd, ct_buf_span(&line), mem->manifest.length);
-    if (r == 0 && fsync(mem->manifest_fd) < 0)
-        r = -errno;
-    if (r < 0) {
-        if (ftruncate(mem->manifest_fd, (off_t)mem->manifest.length) < 0 ||
-            fsync(mem->manifest_fd) < 0)
-            mem->broken = true;
-        ct_fail(err, r, "cannot write MANIFEST: %s", strerror(-r));
-    } else {
-        mem->manifest.length += line.len;
-        mem->manifest.chain = chain;
-    }
+    r = ct_memory_append(mem, &line, chain, err);
     ct_buf_done(&line);
     return r;
 }
@@ -167,15 +174,12 @@ static int store(struct ct_memory *mem, const struct ct_commit *commit,
     return r < 0 ? r : append_line(mem, line, err);
 }
 
-static int may_commit(
-    const struct ct_memory *mem, const struct ct_commit *commit, struct ct_err *err)
+int ct_memory_may_write(const struct ct_memory *mem, struct ct_err *err)
 {
     if (mem->mode != CT_MEMORY_WRITE)
         return ct_fail(err, -EBADF, "the memory is open for reading only");
     if (mem->broken)
         return ct_fail(err, -EIO, "MANIFEST could not be written before; open the memory again");
-    if (commit->n > CT_MAX_COMMIT_SEGMENTS)
-        return ct_fail(err, -E2BIG, "too many segments in one share");
     return 0;
 }
 
@@ -189,8 +193,10 @@ int ct_memory_commit(struct ct_memory *mem, const struct ct_commit *commit, stru
         .first = mem->manifest.segments.n,
         .n = commit->n,
     };
-    int r = may_commit(mem, commit, err);
+    int r = ct_memory_may_write(mem, err);
 
+    if (r == 0 && commit->n > CT_MAX_COMMIT_SEGMENTS)
+        r = ct_fail(err, -E2BIG, "too many segments in one share");
     for (size_t i = 0; r == 0 && i < commit->n; i++) {
         struct ct_manifest_segment *seg = ct_vec_add(&mem->manifest.segments);
 

@@ -66,6 +66,57 @@ void ct_manifest_line(const struct ct_manifest *m, const struct ct_manifest_comm
     end_line(out, from, chain);
 }
 
+void ct_manifest_run_name(char ret[CT_MANIFEST_NAME], size_t number)
+{
+    snprintf(ret, CT_MANIFEST_NAME, "%08zu.run", number);
+}
+
+void ct_manifest_run_line(struct ct_buf *out, const struct ct_manifest_run *run, uint64_t *chain)
+{
+    size_t from = out->len;
+
+    ct_buf_printf(out,
+        "run %s first=%" PRIu32 " segments=%" PRIu32 " keys=%" PRIu64 " bytes=%" PRIu64
+        " %016" PRIx64,
+        run->name, run->first, run->n, run->keys, run->bytes, run->check);
+    end_line(out, from, chain);
+}
+
+void ct_manifest_forget_line(
+    struct ct_buf *out, int64_t before_us, const uint32_t *numbers, size_t n, uint64_t *chain)
+{
+    size_t from = out->len;
+
+    ct_buf_printf(out, "forget before=%" PRId64 " segments=%zu", before_us, n);
+    for (size_t i = 0; i < n; i++) {
+        char name[CT_MANIFEST_NAME];
+
+        ct_manifest_name(name, numbers[i]);
+        ct_buf_printf(out, " %s", name);
+    }
+    end_line(out, from, chain);
+}
+
+bool ct_manifest_overlap(const struct ct_manifest_run *a, const struct ct_manifest_run *b)
+{
+    return a->first < b->first + b->n && b->first < a->first + a->n;
+}
+
+void ct_manifest_run_put(struct ct_manifest *m, const struct ct_manifest_run *run)
+{
+    size_t n = 0, at;
+
+    for (size_t i = 0; i < m->runs.n; i++)
+        if (!ct_manifest_overlap(&m->runs.v[i], run))
+            m->runs.v[n++] = m->runs.v[i];
+    m->runs.n = n;
+    (void)ct_vec_add(&m->runs);
+    for (at = n; at > 0 && m->runs.v[at - 1].first > run->first; at--)
+        m->runs.v[at] = m->runs.v[at - 1];
+    m->runs.v[at] = *run;
+    m->n_runs++;
+}
+
 /* reading: the words of one line, with one flag for all that can be wrong */
 
 struct words {
@@ -139,12 +190,53 @@ static void take_segment(struct words *w, struct ct_manifest *m, uint32_t base, 
     *events += s->events;
 }
 
-static bool take_commit(struct ct_manifest *m, struct ct_span line)
+static bool take_run(struct ct_manifest *m, struct words *w)
+{
+    struct ct_manifest_run run = { .n = 0 };
+
+    ct_manifest_run_name(run.name, m->n_runs);
+    w->bad |= !ct_span_eq(word(w), ct_span_str(run.name));
+    run.first = (uint32_t)number(w, "first=", m->segments.n);
+    run.n = (uint32_t)number(w, "segments=", m->segments.n - run.first);
+    run.keys = number(w, "keys=", UINT64_MAX);
+    run.bytes = number(w, "bytes=", INT64_MAX);
+    w->bad |= !take_hex(word(w), &run.check) || run.n == 0 || w->s.len;
+    if (!w->bad)
+        ct_manifest_run_put(m, &run);
+    return !w->bad;
+}
+
+static bool take_forget(struct ct_manifest *m, struct words *w)
+{
+    uint64_t n;
+
+    if (!ct_span_starts(word(w), CT_LIT("before=")))
+        return false;
+    n = number(w, "segments=", m->segments.n);
+    for (uint64_t i = 0; i < n && !w->bad; i++) {
+        struct ct_span name = word(w);
+        uint64_t at = 0;
+
+        w->bad |= name.len < 5 ||
+                  !ct_span_uint(ct_span_head(name, name.len - 4), UINT32_MAX, &at) ||
+                  at >= m->segments.n;
+        if (!w->bad)
+            m->segments.v[at].gone = true;
+    }
+    return !w->bad && w->s.len == 0;
+}
+
+static bool take_line(struct ct_manifest *m, struct ct_span line)
 {
     struct words w = { line, false };
     struct ct_manifest_commit c = { .first = m->segments.n };
+    struct ct_span kind = word(&w);
 
-    if (!ct_span_eq(word(&w), CT_LIT("commit")))
+    if (ct_span_eq(kind, CT_LIT("run")))
+        return take_run(m, &w);
+    if (ct_span_eq(kind, CT_LIT("forget")))
+        return take_forget(m, &w);
+    if (!ct_span_eq(kind, CT_LIT("commit")))
         return false;
     c.share = number(&w, "share=", UINT64_MAX);
     c.source_base = (uint32_t)number(&w, "source_base=", UINT32_MAX);
@@ -205,7 +297,7 @@ int ct_manifest_parse(struct ct_manifest *m, struct ct_span text, struct ct_err 
 
             if (r < 0)
                 return r;
-        } else if (!check_line(line, &m->chain, &body) || !take_commit(m, body)) {
+        } else if (!check_line(line, &m->chain, &body) || !take_line(m, body)) {
             return ct_fail(err, -EBADMSG,
                 "MANIFEST is damaged in line %zu; the memory can be built again from the sources",
                 n);
@@ -220,4 +312,5 @@ void ct_manifest_done(struct ct_manifest *m)
     ct_arena_done(&m->arena);
     ct_vec_done(&m->segments);
     ct_vec_done(&m->commits);
+    ct_vec_done(&m->runs);
 }

@@ -92,11 +92,14 @@ static bool is_listed(const struct ct_memory *mem, const char *name)
 {
     for (size_t i = 0; i < mem->manifest.segments.n; i++)
         if (strcmp(mem->manifest.segments.v[i].name, name) == 0)
+            return !mem->manifest.segments.v[i].gone;
+    for (size_t i = 0; i < mem->manifest.runs.n; i++)
+        if (strcmp(mem->manifest.runs.v[i].name, name) == 0)
             return true;
     return false;
 }
 
-/* Only what this program makes: 00000003.seg, 00000003.tmp. */
+/* Only what this program makes: 00000003.seg, 00000003.run, 00000003.tmp. */
 static bool is_ours(struct ct_span name)
 {
     size_t n = 0;
@@ -104,27 +107,46 @@ static bool is_ours(struct ct_span name)
     while (n < name.len && ct_is_digit(name.ptr[n]))
         n++;
     name = ct_span_from(name, n);
-    return n >= 8 && (ct_span_eq(name, CT_LIT(".seg")) || ct_span_eq(name, CT_LIT(".tmp")));
+    return n >= 8 && (ct_span_eq(name, CT_LIT(".seg")) || ct_span_eq(name, CT_LIT(".run")) ||
+                         ct_span_eq(name, CT_LIT(".tmp")));
 }
 
-static int delete_strays(struct ct_memory *mem, struct ct_err *err)
+int ct_memory_strays(
+    struct ct_memory *mem, void (*fn)(const char *name, void *arg), void *arg, struct ct_err *err)
 {
-    int fd = openat(mem->dir_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+    int fd, r = 0;
     struct dirent *e;
+    struct stat st;
+    DIR *dir;
 
+    if (fstat(mem->manifest_fd, &st) == 0 &&
+        (uint64_t)st.st_size > mem->manifest.length + mem->state.mended_bytes)
+        return 0; /* someone has written since it was opened */
+    if (mem->mode == CT_MEMORY_READ && flock(mem->manifest_fd, LOCK_SH | LOCK_NB) < 0)
+        return 0; /* someone writes: what is not named yet will be */
+    fd = openat(mem->dir_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    dir = fd < 0 ? NULL : fdopendir(fd);
     if (!dir) {
-        int r = -errno;
-
+        r = -errno;
         ct_close_fd(&fd);
-        return ct_fail(err, r, "cannot list the memory's folder: %s", strerror(-r));
+        ct_fail(err, r, "cannot list the memory's folder: %s", strerror(-r));
     }
-    while ((e = readdir(dir)) != NULL)
-        if (is_ours(ct_span_str(e->d_name)) && !is_listed(mem, e->d_name) &&
-            unlinkat(mem->dir_fd, e->d_name, 0) == 0)
-            mem->state.mended_files++;
-    closedir(dir);
-    return 0;
+    while (dir && (e = readdir(dir)) != NULL)
+        if (is_ours(ct_span_str(e->d_name)) && !is_listed(mem, e->d_name))
+            fn(e->d_name, arg);
+    if (dir)
+        closedir(dir);
+    if (mem->mode == CT_MEMORY_READ)
+        (void)flock(mem->manifest_fd, LOCK_UN);
+    return r;
+}
+
+static void delete_stray(const char *name, void *arg)
+{
+    struct ct_memory *mem = arg;
+
+    if (unlinkat(mem->dir_fd, name, 0) == 0)
+        mem->state.mended_files++;
 }
 
 static int mend(struct ct_memory *mem, uint64_t seed, struct ct_err *err)
@@ -135,7 +157,7 @@ static int mend(struct ct_memory *mem, uint64_t seed, struct ct_err *err)
         return ct_fail(err, -errno, "cannot mend MANIFEST: %s", strerror(errno));
     if (mem->manifest.length == 0)
         r = write_head(mem, seed, err);
-    return r < 0 ? r : delete_strays(mem, err);
+    return r < 0 ? r : ct_memory_strays(mem, delete_stray, mem, err);
 }
 
 void ct_memory_count(struct ct_memory *mem, const struct ct_manifest_commit *commit)
@@ -184,6 +206,7 @@ int ct_memory_open(struct ct_memory **ret, const char *dir, enum ct_memory_mode 
         return ct_err_context(err, r, "memory '%s'", dir);
     for (size_t i = 0; i < mem->manifest.commits.n; i++)
         ct_memory_count(mem, &mem->manifest.commits.v[i]);
+    ct_memory_open_runs(mem);
     *ret = mem;
     mem = NULL;
     return 0;
@@ -199,6 +222,7 @@ void ct_memory_close(struct ct_memory *mem)
         ct_rows_done(&mem->slots[i].rows);
         ct_segment_close(mem->slots[i].seg);
     }
+    ct_memory_close_runs(mem);
     ct_close_fd(&mem->dir_fd);
     ct_close_fd(&mem->manifest_fd);
     ct_manifest_done(&mem->manifest);
@@ -250,28 +274,35 @@ struct ct_memory_commit_info ct_memory_commit_info(const struct ct_memory *mem, 
     };
 }
 
+void ct_memory_note_file(struct ct_memory *mem, const char *file, uint64_t events, const char *what)
+{
+    struct ct_memory_note *note;
+
+    for (size_t i = 0; i < mem->notes.n; i++)
+        if (strcmp(mem->notes.v[i].file, file) == 0 && strcmp(mem->notes.v[i].what, what) == 0)
+            return;
+    note = ct_vec_add(&mem->notes);
+    note->events = events;
+    snprintf(note->file, sizeof note->file, "%s", file);
+    snprintf(note->what, sizeof note->what, "%s", what);
+}
+
 void ct_memory_note(struct ct_memory *mem, uint32_t number, uint64_t events, const char *fmt, ...)
 {
-    struct ct_memory_note note = { .number = number, .events = events };
+    char what[200];
     va_list ap;
 
     va_start(ap, fmt);
-    vsnprintf(note.what, sizeof note.what, fmt, ap);
+    vsnprintf(what, sizeof what, fmt, ap);
     va_end(ap);
-    for (size_t i = 0; i < mem->notes.n; i++)
-        if (mem->notes.v[i].number == number && strcmp(mem->notes.v[i].what, note.what) == 0)
-            return;
-    *ct_vec_add(&mem->notes) = note;
+    ct_memory_note_file(mem, mem->manifest.segments.v[number].name, events, what);
 }
 
 void ct_memory_damage(const struct ct_memory *mem, ct_damage_fn *fn, void *arg)
 {
     for (size_t i = 0; i < mem->notes.n; i++) {
         const struct ct_memory_note *note = &mem->notes.v[i];
-        struct ct_damage d = {
-            .file = mem->manifest.segments.v[note->number].name,
-            .events_lost = note->events,
-        };
+        struct ct_damage d = { .file = note->file, .events_lost = note->events };
 
         memcpy(d.what, note->what, sizeof d.what);
         fn(&d, arg);

@@ -78,6 +78,13 @@ struct ct_commit {
 int ct_memory_commit(
     struct ct_memory *mem, const struct ct_commit *commit, struct ct_err *err) CT_MUST_CHECK;
 
+/* Brings the keys of segments together in runs (run.h), when enough wait for it, or
+ * `all` of them. Look-ups then need few files; what they answer is the same. Killed
+ * at any moment, it has happened or not. *ret_runs (may be NULL): how many were made.
+ * A segment that is damaged is noted and left out. */
+int ct_memory_merge(
+    struct ct_memory *mem, bool all, uint64_t *ret_runs, struct ct_err *err) CT_MUST_CHECK;
+
 struct ct_memory_commit_info {
     uint64_t share, sources_bytes, ledger_bytes, events;
     uint32_t source_base;
@@ -135,6 +142,7 @@ struct ct_look_source {
 
 struct ct_look_result {
     uint64_t count;                       /* events */
+    uint64_t gone;                        /* of these, in segments that were forgotten */
     int64_t first_us, last_us;            /* CT_TIME_NONE: none of them has a time */
     const struct ct_look_source *sources; /* in order of id; from the arena given */
     size_t n_sources;

@@ -40,7 +40,8 @@ static bool is_in_time(const struct ct_scan *scan, int64_t at_us)
 
 static bool may_have(const struct ct_scan *scan, const struct ct_manifest_segment *is)
 {
-    if (is->class == CT_CLASS_NONE || (scan->class != CT_CLASS_NONE && scan->class != is->class))
+    if (is->gone || is->class == CT_CLASS_NONE ||
+        (scan->class != CT_CLASS_NONE && scan->class != is->class))
         return false;
     if (all_times(scan))
         return true;
@@ -218,7 +219,8 @@ int ct_memory_event(struct ct_memory *mem, struct ct_event_ref ref, struct ct_ar
     int r;
 
     if (ref.segment >= mem->manifest.segments.n ||
-        ref.row >= mem->manifest.segments.v[ref.segment].events)
+        ref.row >= mem->manifest.segments.v[ref.segment].events ||
+        mem->manifest.segments.v[ref.segment].gone)
         return ct_fail(err, -ENOENT, "no event %" PRIu32 ":%" PRIu32, ref.segment, ref.row);
     r = find_slot(mem, ref.segment, &slot, err);
     if (r < 0)

@@ -4,10 +4,13 @@
  * differs is then looked through block by block to say what is lost.
  *
  * A file whose checksum agrees is looked through too: if a worker once stored
- * something that does not add up, it should be found here and not by a scan.
+ * something that does not add up, it should be found here and not by a scan. Of a
+ * run each block is read and its entries are checked against the seed. Files that
+ * MANIFEST does not name are told too, unless someone is writing just now.
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -28,7 +31,7 @@ static void tell(void *arg, uint64_t events, const char *what)
     struct verify *v = arg;
     struct ct_damage d = { .file = v->is->name, .events_lost = events };
 
-    snprintf(d.what, sizeof d.what, "%s", what);
+    snprintf(d.what, sizeof d.what, "%.*s", (int)sizeof d.what - 1, what);
     v->damaged = true;
     if (v->fn)
         v->fn(&d, v->arg);
@@ -86,17 +89,67 @@ static int verify_one(struct verify *v, struct ct_err *err)
     return r < 0 ? r : 0;
 }
 
+static void verify_run(struct verify *v, size_t i)
+{
+    struct ct_run *run = ct_memory_run(v->mem, i);
+    struct ct_damage d = { .file = v->mem->manifest.runs.v[i].name };
+    uint64_t bad;
+
+    if (!run)
+        return; /* noted; told with the other notes */
+    bad = ct_run_check(run, v->mem->manifest.seed);
+    if (bad == 0)
+        return;
+    snprintf(d.what, sizeof d.what,
+        "%" PRIu64 " of its %zu blocks are damaged; its segments are asked instead", bad,
+        run->n_blocks + run->n_filters);
+    v->damaged = true;
+    if (v->fn)
+        v->fn(&d, v->arg);
+}
+
+/* What opening a run found; those since replaced do not matter. */
+static void tell_note(const struct ct_damage *d, void *arg)
+{
+    struct verify *v = arg;
+
+    for (size_t i = 0; i < v->mem->manifest.runs.n; i++) {
+        if (strcmp(d->file, v->mem->manifest.runs.v[i].name) != 0)
+            continue;
+        v->damaged = true;
+        if (v->fn)
+            v->fn(d, v->arg);
+    }
+}
+
+static void tell_stray(const char *name, void *arg)
+{
+    struct verify *v = arg;
+    struct ct_damage d = { .file = name };
+
+    snprintf(d.what, sizeof d.what,
+        "is not named by MANIFEST: an add was stopped, or MANIFEST has lost its end; add again");
+    v->damaged = true;
+    if (v->fn)
+        v->fn(&d, v->arg);
+}
+
 int ct_memory_verify(struct ct_memory *mem, ct_damage_fn *fn, void *arg, struct ct_err *err)
 {
     struct verify v = { .mem = mem, .fn = fn, .arg = arg };
+    int r = 0;
 
-    for (size_t i = 0; i < mem->manifest.segments.n; i++) {
-        int r;
-
+    for (size_t i = 0; r == 0 && i < mem->manifest.segments.n; i++) {
         v.is = &mem->manifest.segments.v[i];
-        r = verify_one(&v, err);
-        if (r < 0)
-            return r;
+        if (!v.is->gone)
+            r = verify_one(&v, err);
     }
+    for (size_t i = 0; r == 0 && i < mem->manifest.runs.n; i++)
+        verify_run(&v, i);
+    if (r == 0)
+        r = ct_memory_strays(mem, tell_stray, &v, err);
+    if (r < 0)
+        return r;
+    ct_memory_damage(mem, tell_note, &v);
     return v.damaged ? CT_MEMORY_DAMAGED : 0;
 }
