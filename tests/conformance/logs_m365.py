@@ -192,8 +192,13 @@ def rule_tests(program, folder, root):
         for path in sorted((root / group).glob("*.yml")):
             for i, test in enumerate(yaml.safe_load(path.read_text(encoding="utf-8")).get("Tests", [])):
                 out = os.path.join(folder, f"{path.stem}-{i}.json")
+                log = {k: v for k, v in test["Log"].items() if k.lower() != "id"}
+                if "properties" in log:  # the same id in two tests would be the same record
+                    log["properties"] = {**log["properties"], "id": f"{path.stem}-{i}"}
+                else:
+                    log["Id" if "Operation" in log else "id"] = f"{path.stem}-{i}"
                 with open(out, "w", encoding="utf-8") as f:
-                    f.write(json.dumps({**test["Log"], "id": f"{path.stem}-{i}"}, default=str) + "\n")
+                    f.write(json.dumps(log, default=str) + "\n")
                 files.append((out, test["Log"]))
     events, _ = read(program, *[name for name, _ in files])
     got, wrong = {e["source"]: e["event.class"] for e in events}, []
