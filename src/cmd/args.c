@@ -35,10 +35,11 @@ int ct_usage(struct ct_err *err, const char *fmt, ...)
     return CT_EXIT_USAGE;
 }
 
-static void make_tables(struct option longs[CT_N_OPTIONS + 1], char letters[3 * CT_N_OPTIONS + 2])
+static void make_tables(struct option longs[CT_N_OPTIONS + 1], char letters[3 * CT_N_OPTIONS + 3])
 {
     size_t n = 0;
 
+    letters[n++] = '-'; /* words in their order, as if of an option 1 */
     letters[n++] = ':';
     for (int i = 0; i < CT_N_OPTIONS; i++) {
         longs[i] = (struct option){ .name = ct_options[i].name,
@@ -75,11 +76,25 @@ static int bad_option(int c, char **argv, struct ct_err *err)
     return ct_usage(err, "unknown option %s; see coldtrail --help", word);
 }
 
+/* Its argument ends in "...": so are the words that follow, up to the next option. */
+static bool takes_many(int option)
+{
+    return ct_span_ends(ct_span_str(ct_options[option].argument), CT_LIT("..."));
+}
+
+static void add_word(struct ct_args *a, int many)
+{
+    if (many >= 0 && a->words.n)
+        *ct_vec_add(&a->values[many]) = optarg;
+    else
+        *ct_vec_add(&a->words) = optarg;
+}
+
 static int take_options(struct ct_args *a, int argc, char **argv, struct ct_err *err)
 {
     struct option longs[CT_N_OPTIONS + 1];
-    char letters[3 * CT_N_OPTIONS + 2];
-    int c;
+    char letters[3 * CT_N_OPTIONS + 3];
+    int c, many = -1; /* the option that words belong to */
 
     make_tables(longs, letters);
     opterr = 0;
@@ -87,9 +102,14 @@ static int take_options(struct ct_args *a, int argc, char **argv, struct ct_err 
     while ((c = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
         int o = c == '?' || c == ':' ? -1 : option_of(c);
 
+        if (c == 1) {
+            add_word(a, many);
+            continue;
+        }
         if (o < 0)
             return bad_option(c, argv, err);
         *ct_vec_add(&a->values[o]) = optarg ? optarg : "";
+        many = takes_many(o) ? o : -1;
     }
     for (int i = optind; i < argc; i++)
         *ct_vec_add(&a->words) = argv[i];

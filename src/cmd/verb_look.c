@@ -17,6 +17,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "cmd/lists.h"
+#include "cmd/look_raw.h"
 #include "cmd/opened.h"
 
 #define MOST_SOURCES 10 /* of one indicator, in text */
@@ -293,6 +294,8 @@ static int run(struct ct_args *args, struct ct_err *err)
 
     if (args->words.n == 0 && !ct_args_has(args, CT_OPT_FILE))
         return ct_usage(err, "look needs a value, or a file with -f");
+    if (ct_args_has(args, CT_OPT_RAW))
+        return ct_look_raw(args, err);
     r = ct_opened_open(&l.o, args, err);
     if (r == 0)
         r = collect(&l, err);
@@ -309,10 +312,12 @@ const struct ct_verb ct_verb_look = {
     .name = "look",
     .summary = "has any of these indicators ever been seen?",
     .usage = "  coldtrail -C CASE look img.example 192.0.2.7\n"
-             "  coldtrail -C CASE look -f indicators.txt --jsonl",
+             "  coldtrail -C CASE look -f indicators.txt --jsonl\n"
+             "  coldtrail look --raw logs/ -f indicators.txt",
     .text = "Addresses, domains, URLs, IP addresses, hashes, Message-IDs, file names; defanged or "
             "not.\nAnswers seen, not seen (covered and absent) or not visible (nothing could have "
-            "shown it).",
-    .options = CT_OPT_BIT(FILE),
+            "shown it).\nWith --raw, files of any kind are searched, packed or not, and no case is "
+            "needed:\nlines path:offset:indicator, in containers path!member:offset:indicator.",
+    .options = CT_OPT_BIT(FILE) | CT_OPT_BIT(RAW) | CT_OPT_BIT(JOBS) | CT_OPT_BIT(STRICT),
     .run = run,
 };

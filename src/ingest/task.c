@@ -224,6 +224,8 @@ static bool take_frame(struct ct_task *t, enum ct_wire_kind kind, struct ct_span
         t->ended = true;
         return true;
     case CT_WIRE_ANSWER:
+    case CT_WIRE_MEMBER:
+    case CT_WIRE_HIT:
     case CT_WIRE_KINDS:
         break;
     }

@@ -14,6 +14,8 @@
  *   SOURCE   file, counts            -->  when a file is done
  *   AT       bytes                   -->  progress
  *   CUTS     reader, offsets         -->  of a survey
+ *   MEMBER   name                    -->  of a sweep: of the hits that follow
+ *   HIT      file, offset, number    -->  likewise
  *   END                              -->  without it the work has failed
  *
  * A frame is u8 kind, u64 length, payload. The parent trusts none of it: a worker that
@@ -38,6 +40,8 @@ enum ct_wire_kind {
     CT_WIRE_AT,
     CT_WIRE_CUTS,
     CT_WIRE_END,
+    CT_WIRE_MEMBER,
+    CT_WIRE_HIT,
     CT_WIRE_KINDS,
 };
 

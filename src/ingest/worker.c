@@ -63,7 +63,7 @@ static void close_others(const struct ct_job *job, int fd)
 
 static void child(const struct ct_job *job, int fd, pid_t parent)
 {
-    struct ct_sandbox_limits limits = { .memory_bytes = CT_MAX_WORKER_BYTES,
+    struct ct_sandbox_limits limits = { .memory_bytes = CT_MAX_WORKER_BYTES + job->memory,
         .cpu_seconds = job->seconds };
     char bits;
 
@@ -77,7 +77,7 @@ static void child(const struct ct_job *job, int fd, pid_t parent)
     ct_heap_keep(HEAP_BYTES);
     bits = (char)ct_sandbox_enter(&limits);
     if (ct_wire_send(fd, CT_WIRE_BEGIN, (struct ct_span){ &bits, 1 }) == 0)
-        ct_job_run(job, fd);
+        (job->run ? job->run : ct_job_run)(job, fd);
     _exit(0);
 }
 

@@ -362,6 +362,11 @@ struct ct_matcher *ct_matcher_new(const struct ct_indicators *in)
     return m;
 }
 
+size_t ct_matcher_bytes(const struct ct_matcher *m)
+{
+    return m->arena.used + m->entries.cap * sizeof *m->entries.v;
+}
+
 void ct_matcher_free(struct ct_matcher *m)
 {
     struct ct_arena a;

@@ -40,6 +40,9 @@ void ct_matcher_free(struct ct_matcher *m);
  * for once, as the first of them. */
 bool ct_matcher_skips(const struct ct_matcher *m, uint32_t indicator);
 
+/* Memory that it takes, the list not counted. */
+size_t ct_matcher_bytes(const struct ct_matcher *m);
+
 struct ct_matcher_hit {
     size_t from, len;   /* the whole name, address or URL in the text */
     uint32_t indicator; /* index in the list */

@@ -59,33 +59,66 @@ static struct ct_span part(const struct scan *s, size_t from, size_t to)
     return (struct ct_span){ s->text.ptr + from, to - from };
 }
 
-/* A strict dotted quad and nothing else. */
-static bool quad(struct ct_span s, uint32_t *ret)
+/* A strict dotted quad, the plain way. */
+static bool plain_quad(struct ct_span s, uint32_t *ret)
 {
-    uint32_t ip = 0, n = 0;
-    unsigned digits = 0, dots = 0;
+    struct ct_ip ip;
 
-    if (s.len < 7 || s.len > 15)
+    if (s.len < 7 || s.len > 15 || !ct_ip_parse(s, &ip))
         return false;
-    for (size_t i = 0; i < s.len; i++) {
-        unsigned d = (unsigned)(uint8_t)s.ptr[i] - '0';
+    *ret = (uint32_t)ip.b[12] << 24 | (uint32_t)ip.b[13] << 16 | (uint32_t)ip.b[14] << 8 | ip.b[15];
+    return true;
+}
 
-        if (d <= 9) {
-            if (digits && n == 0)
-                return false; /* a leading zero */
-            n = n * 10 + d;
-            if (++digits > 3 || n > 255)
-                return false;
-        } else if (s.ptr[i] == '.' && digits && dots < 3) {
-            ip = ip << 8 | n;
-            n = digits = 0;
-            dots++;
-        } else {
-            return false;
-        }
-    }
-    *ret = ip << 8 | n;
-    return dots == 3 && digits;
+/* The number that the `n` digits in front of `end` make; 256 and more when they are none of an
+ * address. Four bytes are looked at. */
+static uint32_t number(const char *end, size_t n)
+{
+    uint32_t v;
+
+    if (n == 0 || n > 3)
+        return 256;
+    memcpy(&v, end - 4, 4);
+    v = (v & 0x0F0F0F0FU) >> (32 - 8 * n)
+                                 << (32 - 8 * n); /* the last digit is in the highest byte */
+    if (n > 1 && (v >> (32 - 8 * n) & 0xFF) == 0)
+        return 256; /* a leading zero */
+    return (v >> 24) + (v >> 16 & 0xFF) * 10 + (v >> 8 & 0xFF) * 100;
+}
+
+/* Of the bytes of a run these are digits: bit 4 set, bit 6 not. */
+static bool only_digits_and_dots(const char *p, size_t n, size_t dots)
+{
+    uint64_t a, b, low = 0x0101010101010101ULL;
+
+    memcpy(&a, p, 8);
+    memcpy(&b, p + n - 8, 8);
+    a = a >> 4 & ~(a >> 6) & low;
+    b = (b >> 4 & ~(b >> 6) & low) >> 4 * (16 - n) >> 4 * (16 - n);
+    return (size_t)(__builtin_popcountll(a) + __builtin_popcountll(b)) == n - dots;
+}
+
+/* Where the dots of a run are, the last one first. */
+struct dots {
+    size_t d, c, b;
+};
+
+/* A strict dotted quad and nothing else. Little endian and without a branch for each byte, since
+ * most of what gets here is one. */
+static bool quad(const struct scan *s, size_t from, struct dots dot, size_t to, uint32_t *ret)
+{
+    const char *p = s->text.ptr;
+    size_t n = to - from;
+    uint32_t a, b, c, d;
+
+    if (from < 4 || n < 8 || n > 15 || __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__)
+        return plain_quad(part(s, from, to), ret);
+    a = number(p + dot.b, dot.b - from);
+    b = number(p + dot.c, dot.c - dot.b - 1);
+    c = number(p + dot.d, dot.d - dot.c - 1);
+    d = number(p + to, to - dot.d - 1);
+    *ret = a << 24 | b << 16 | c << 8 | d;
+    return (a | b | c | d) <= 255 && only_digits_and_dots(p + from, n, 3);
 }
 
 static void add_ip4(struct scan *s, uint32_t ip, size_t from, size_t to)
@@ -103,29 +136,41 @@ static void add_ip4(struct scan *s, uint32_t ip, size_t from, size_t to)
     }
 }
 
-/* "192.0.2.1", and the addresses of "192.0.2.1-192.0.2.9" and "192.0.2.1_443". */
-static bool take_quads(struct scan *s, size_t from, size_t to)
+/* "192.0.2.1-192.0.2.9" and "192.0.2.1_443": the addresses in it. */
+static bool take_range(struct scan *s, size_t from, size_t to)
 {
     struct ct_span run = part(s, from, to);
     bool some = false;
     uint32_t ip;
 
-    if (quad(run, &ip)) {
-        add_ip4(s, ip, from, to);
-        return true;
-    }
     if (run.len > 64 || !ct_is_digit(run.ptr[0]))
         return false;
     for (size_t i = 0, at = 0; i <= run.len; i++) {
         if (i < run.len && run.ptr[i] != '-' && run.ptr[i] != '_')
             continue;
-        if (quad((struct ct_span){ run.ptr + at, i - at }, &ip)) {
+        if (plain_quad((struct ct_span){ run.ptr + at, i - at }, &ip)) {
             add_ip4(s, ip, from + at, from + i);
             some = true;
         }
         at = i + 1;
     }
     return some;
+}
+
+static bool take_quads(struct scan *s, size_t from, size_t last, size_t to)
+{
+    struct dots dot = { .d = last, .c = ct_runs_dot(&s->w->runs, from, last) };
+    uint32_t ip;
+
+    if (dot.c == SIZE_MAX)
+        return false;
+    dot.b = ct_runs_dot(&s->w->runs, from, dot.c);
+    if (dot.b == SIZE_MAX)
+        return false;
+    if (!quad(s, from, dot, to, &ip))
+        return take_range(s, from, to);
+    add_ip4(s, ip, from, to);
+    return true;
 }
 
 static void take_plain(struct scan *s, size_t from, size_t to)
@@ -207,7 +252,7 @@ static void take_run(struct scan *s, size_t from, size_t to)
         return;
     dot = ct_runs_dot(&s->w->runs, from, to);
     if (dot != SIZE_MAX && s->m->has_ip4 && ct_is_digit(s->text.ptr[to - 1]) &&
-        take_quads(s, from, to))
+        take_quads(s, from, dot, to))
         return;
     if (!s->m->has_names)
         return;
@@ -277,6 +322,7 @@ static size_t take_colon(struct scan *s, size_t at)
 {
     const char *p = s->text.ptr;
     size_t from = at, to = at;
+    bool alone;
 
     while (from > 0 && at - from < CT_IP_TEXT && is_ip6_byte(p[from - 1]))
         from--;
@@ -284,11 +330,12 @@ static size_t take_colon(struct scan *s, size_t at)
         to++;
     if (!may_be_ip6(part(s, from, to)))
         return to;
-    if (p[from] == ':' && from + 1 < to && p[from + 1] != ':')
+    alone = from == 0 || (!ct_is_alnum(p[from - 1]) && p[from - 1] != '_');
+    if (p[from] == ':' && p[from + 1] != ':') {
         from++; /* "client:2001:db8::1" where the word ends in no hexadecimal digit */
-    else if (from > 0 && (ct_is_alnum(p[from - 1]) || p[from - 1] == '_'))
-        return to;
-    if (from >= s->w->runs.from && from < s->w->runs.to)
+        alone = true;
+    }
+    if (alone && from >= s->w->runs.from && from < s->w->runs.to)
         try_ip6(s, from, to);
     return to;
 }
@@ -297,7 +344,7 @@ static size_t take_colon(struct scan *s, size_t at)
 static void take_colons(struct scan *s)
 {
     const struct ct_runs *r = &s->w->runs;
-    size_t done = r->base;
+    size_t done = 0;
 
     for (size_t i = 0; i < r->n_words; i++) {
         uint64_t next = i + 1 < r->n_words ? r->colon[i + 1] : 0, c = r->colon[i], near = 0;

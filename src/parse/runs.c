@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * runs: the bits, and the way from a seed to both ends of its run.
+ * runs: the bits, and the ends of runs out of them.
  *
  * Bits are made for a step of the text and for CT_RUN_MOST bytes on both sides of it, so that a
  * run that reaches out of the step is seen whole; one whose end is not seen is too long. What lies
- * beyond the text counts as no part of any run.
+ * beyond the text counts as no part of any run: a word without bits stands at both ends.
  */
 #include "parse/runs.h"
 
@@ -41,19 +41,24 @@ static uint64_t quarters(uint64_t w)
     return w & 0x0001000100010001ULL;
 }
 
-static void sow(struct ct_runs *r, unsigned want)
+/* Each word is added to what makes its runs interesting; what carries out of a word goes on in the
+ * next. A run with nothing to add stays as it is, and no carry gets past the byte behind a run. */
+static void find_ends(struct ct_runs *r, unsigned want)
 {
     uint64_t before = 0;
+    bool carry = false;
 
     for (size_t i = 0; i < r->n_words; i++) {
-        uint64_t w = r->word[i], seed = r->dot[i];
+        uint64_t w = r->word[i], mark = r->dot[i], sum;
 
         if (want & CT_RUNS_LONG)
-            seed |= quarters(w);
+            mark |= quarters(w);
         if (want & CT_RUNS_ALL)
-            seed |= w & ~(w << 1 | before);
+            mark |= w & ~(w << 1 | before);
         before = w >> 63;
-        r->seed[i] = seed;
+        bool over = __builtin_add_overflow(w, mark, &sum);
+        carry = __builtin_add_overflow(sum, (uint64_t)carry, &sum) || over;
+        r->end[i] = sum & ~w;
     }
 }
 
@@ -64,68 +69,27 @@ void ct_runs_load(struct ct_runs *r, struct ct_span text, size_t from, size_t to
     ct_assert(from <= to && to <= text.len && to - from <= CT_RUNS_STEP);
     n = (text.len - to > CT_RUN_MOST ? to + CT_RUN_MOST : text.len) - base;
     whole = n / 64;
-    ct_runs_wide(text.ptr + base, whole, r->word, r->dot, want & CT_RUNS_COLONS ? r->colon : NULL);
-    if (n % 64)
-        load_tail(r, text.ptr + base + whole * 64, n % 64, whole);
-    r->n_words = whole + (n % 64 != 0);
-    r->base = base;
+    r->word[0] = r->dot[0] = r->colon[0] = 0;
+    ct_runs_wide(text.ptr + base, whole, r->word + 1, r->dot + 1,
+        want & CT_RUNS_COLONS ? r->colon + 1 : NULL);
+    load_tail(r, text.ptr + base + whole * 64, n % 64, whole + 1);
+    load_tail(r, NULL, 0, whole + 2);
+    r->n_words = whole + 3;
+    r->base = base - 64;
     r->from = from;
     r->to = to;
-    r->at = (from - base) / 64;
-    sow(r, want);
+    r->at = (from - r->base) / 64;
+    r->left = 0;
+    find_ends(r, want);
 }
 
-/* The first byte of the run around bit `at`. */
-static size_t begin_of(const struct ct_runs *r, size_t at)
+size_t ct_runs_many(const struct ct_runs *r, size_t at)
 {
-    size_t i = at / 64;
-    uint64_t others = ~r->word[i] & (((uint64_t)1 << at % 64) - 1);
+    size_t i = at / 64, n = at % 64;
 
-    while (!others && i > 0)
-        others = ~r->word[--i];
-    return others ? i * 64 + 64 - (size_t)__builtin_clzll(others) : 0;
-}
-
-/* The first byte behind it. */
-static size_t end_of(const struct ct_runs *r, size_t at)
-{
-    size_t i = at / 64;
-    uint64_t others = ~r->word[i] & (~(uint64_t)0 << at % 64);
-
-    while (!others && ++i < r->n_words)
-        others = ~r->word[i];
-    return others ? i * 64 + (size_t)__builtin_ctzll(others) : r->n_words * 64;
-}
-
-/* Forgets the seeds in front of bit `at`. */
-static void forget(struct ct_runs *r, size_t at)
-{
-    for (; r->at < at / 64 && r->at < r->n_words; r->at++)
-        r->seed[r->at] = 0;
-    if (r->at < r->n_words)
-        r->seed[r->at] &= ~(uint64_t)0 << at % 64;
-}
-
-bool ct_runs_next(struct ct_runs *r, size_t *ret_from, size_t *ret_to)
-{
-    for (;;) {
-        while (r->at < r->n_words && r->seed[r->at] == 0)
-            r->at++;
-        if (r->at >= r->n_words)
-            return false;
-
-        size_t at = r->at * 64 + (size_t)__builtin_ctzll(r->seed[r->at]);
-        size_t from = begin_of(r, at), to = end_of(r, at);
-
-        forget(r, to);
-        from += r->base;
-        to += r->base;
-        if (from >= r->to)
-            return false;
-        if (from < r->from || to - from > CT_RUN_MOST)
-            continue;
-        *ret_from = from;
-        *ret_to = to;
-        return true;
+    while (r->word[i - 1] == ~(uint64_t)0) {
+        n += 64;
+        i--;
     }
+    return n + (size_t)__builtin_clzll(~r->word[i - 1]);
 }

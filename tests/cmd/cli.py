@@ -14,8 +14,10 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tarfile
 import tempfile
 import time
+import zipfile
 
 ROOT, PROGRAM = pathlib.Path(sys.argv[1]), str(pathlib.Path(sys.argv[2]).resolve())
 TESTS = []
@@ -296,6 +298,36 @@ def look_tells_seen_from_not_seen_from_not_visible(s, d):
     assert text.count(" times\n") <= 20 and "more sources" in text
     run("init", "-q", "e", cwd=d)
     assert json.loads(run("-C", "e", "look", "a.example", "--jsonl", cwd=d).out)["state"] == "not visible"
+
+
+@test
+def look_raw_searches_files_of_any_kind_without_a_case(s, d):
+    text = b"GET http://img.evil.example/a.gif\n\x1b[2Jx evil.example\n"
+    (d / "list").write_text("evil[.]example\n10.0.0.0/8\nAS64500\n")
+    logs = d / "logs"
+    logs.mkdir()
+    (logs / "a\x1b.log").write_bytes(text)
+    (logs / "b.gz").write_bytes(gzip.compress(text))
+    with zipfile.ZipFile(logs / "c.zip", "w") as z:
+        z.writestr("in/side.log", text)
+    with tarfile.open(logs / "d.tgz", "w:gz") as t:
+        t.add(logs / "b.gz", "b.gz")
+    want = ["logs/a‹U+001B›.log:{}:evil[.]example", "logs/b.gz:{}:evil[.]example",
+            "logs/c.zip!in/side.log:{}:evil[.]example", "logs/d.tgz!b.gz:{}:evil[.]example"]
+    for jobs in ("1", "4"):
+        p = run("look", "--raw", "logs", "-f", "list", "-q", "-j", jobs, cwd=d)
+        assert p.out.splitlines() == [w.format(n) for w in want for n in (11, 40)], p.out
+        assert "not searched for: AS64500" in p.err
+    got = [json.loads(x) for x in run("look", "--jsonl", "--raw", "logs/c.zip", "logs/b.gz", "-q", "--", "evil.example",
+                                      cwd=d).out.splitlines()]
+    assert got[-2] == {"path": "logs/c.zip", "member": "in/side.log", "offset": 11, "indicator": "evil.example",
+                       "type": "domain", "match": "img.evil.example"}, got
+    assert len(json.loads(run("look", "--json", "--raw", "logs", "-q", "-f", "list", cwd=d).out)["hits"]) == 8
+    assert len(list(csv.DictReader(io.StringIO(run("look", "--csv", "--raw", "logs", "-q", "-f", "list", cwd=d).out)))) == 8
+    (logs / "e.gz").write_bytes(gzip.compress(os.urandom(9999))[:500])
+    assert "logs/e.gz: not searched from byte" in run("look", "--raw", "logs", "-q", "-f", "list", "--strict", cwd=d, want=3).err
+    run("look", "--raw", "absent", "-f", "list", cwd=d, want=1)
+    run("look", "--raw", "logs", cwd=d, want=2)
 
 
 @test
