@@ -17,10 +17,18 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "cmd/lists.h"
+#include "cmd/look_events.h"
 #include "cmd/look_raw.h"
 #include "cmd/opened.h"
 
 #define MOST_SOURCES 10 /* of one indicator, in text */
+#define FLUSH_BYTES CT_MIB
+
+/* What can be said of all indicators of a type that were not seen. */
+struct blind {
+    bool known, visible;
+    CT_VEC(struct ct_span) gaps;
+};
 
 struct look {
     struct ct_args *args;
@@ -29,15 +37,25 @@ struct look {
     struct ct_indicators asked;
     CT_VEC(struct ct_look_value) values; /* all alternatives of all asked, in their order */
     struct ct_look_result *results;      /* one for each asked, its alternatives together */
+    CT_VEC(uint32_t) asker;              /* of each value: which asked for it */
+    struct ct_look_hits **hits;          /* --events: one for each asked; NULL: none */
     struct ct_visibility visible;
+    struct blind blind[CT_N_OBSERVABLES]; /* a month is looked at once, not for each indicator */
     struct ct_buf out;
+    enum ct_format format;
 };
 
 static void look_done(struct look *l)
 {
+    for (size_t i = 0; l->hits && i < l->asked.v.n; i++)
+        if (l->hits[i])
+            ct_look_hits_done(l->hits[i]);
     ct_opened_close(&l->o);
     ct_indicators_done(&l->asked);
     ct_vec_done(&l->values);
+    ct_vec_done(&l->asker);
+    for (size_t i = 0; i < CT_N_OBSERVABLES; i++)
+        ct_vec_done(&l->blind[i].gaps);
     ct_visibility_done(&l->visible);
     ct_buf_done(&l->out);
     ct_arena_done(&l->arena);
@@ -58,8 +76,10 @@ static int collect(struct look *l, struct ct_err *err)
         struct ct_look_value v[CT_MAX_ALTERNATIVES];
         size_t n = l->asked.v.v[i].value.type ? ct_indicator_values(&l->asked.v.v[i], v) : 0;
 
-        for (size_t k = 0; k < n; k++)
+        for (size_t k = 0; k < n; k++) {
             *ct_vec_add(&l->values) = v[k];
+            *ct_vec_add(&l->asker) = (uint32_t)i;
+        }
     }
     return r;
 }
@@ -106,16 +126,24 @@ static void join_sources(
 /* An event that holds two of the alternatives is counted with each of them. */
 static void join(struct look *l, const struct ct_look_result *each)
 {
-    for (size_t i = 0; i < l->asked.v.n; i++) {
-        struct ct_look_value v[CT_MAX_ALTERNATIVES];
-        size_t n = l->asked.v.v[i].value.type ? ct_indicator_values(&l->asked.v.v[i], v) : 0;
+    for (size_t i = 0; i < l->values.n; i++) {
+        struct ct_look_result *of = &l->results[l->asker.v[i]];
 
-        for (size_t k = 0; k < n; k++, each++) {
-            widen(&l->results[i], each);
-            if (each->n_sources)
-                join_sources(l, &l->results[i], each);
-        }
+        widen(of, &each[i]);
+        if (each[i].n_sources)
+            join_sources(l, of, &each[i]);
     }
+}
+
+static int on_hit(size_t value, const struct ct_event_ref *ref, int64_t at_us, void *arg)
+{
+    struct look *l = arg;
+    struct ct_look_hits **h = &l->hits[l->asker.v[value]];
+
+    if (!*h)
+        *h = ct_arena_alloc(&l->arena, sizeof **h);
+    ct_look_hits_add(*h, *ref, at_us);
+    return 0;
 }
 
 static int search(struct look *l, struct ct_err *err)
@@ -130,6 +158,11 @@ static int search(struct look *l, struct ct_err *err)
             (struct ct_look_result){ .first_us = CT_TIME_NONE, .last_us = CT_TIME_NONE };
     if (!l->o.memory)
         return 0;
+    if (ct_args_has(l->args, CT_OPT_EVENTS)) {
+        l->hits = ct_arena_alloc(&l->arena, (l->asked.v.n + 1) * sizeof *l->hits);
+        look.fn = on_hit;
+        look.arg = l;
+    }
     ct_visibility_read(&l->visible, l->o.memory);
     if (l->values.n == 0)
         return 0;
@@ -141,39 +174,43 @@ static int search(struct look *l, struct ct_err *err)
     return r;
 }
 
-/* Whether anything that was read could have shown it. */
-static bool is_visible(const struct look *l, const struct ct_indicator *a)
+struct gaps {
+    struct look *l;
+    struct blind *b;
+};
+
+static void on_gap(struct ct_span text, void *arg)
 {
-    return a->value.type != CT_OBS_NONE && ct_visibility_any(&l->visible, a->value.type);
+    struct gaps *g = arg;
+
+    *ct_vec_add(&g->b->gaps) = ct_arena_copy(&g->l->arena, text);
+}
+
+/* What nothing that was read could have shown. */
+static const struct blind *blind_of(struct look *l, const struct ct_indicator *a)
+{
+    struct blind *b = &l->blind[a->value.type];
+    struct gaps g = { l, b };
+
+    if (b->known)
+        return b;
+    b->known = true;
+    if (a->value.type == CT_OBS_NONE)
+        on_gap(CT_LIT("no kind of indicator that is known"), &g);
+    else if (!l->o.memory || ct_memory_state(l->o.memory)->events == 0)
+        on_gap(CT_LIT("nothing was read"), &g);
+    else
+        ct_visibility_gaps(&l->visible, a->value.type, on_gap, &g);
+    b->visible = a->value.type != CT_OBS_NONE && ct_visibility_any(&l->visible, a->value.type);
+    return b;
 }
 
 static const char *state_of(
-    const struct look *l, const struct ct_indicator *a, const struct ct_look_result *r)
+    struct look *l, const struct ct_indicator *a, const struct ct_look_result *r)
 {
     if (r->count)
         return "seen";
-    return is_visible(l, a) ? "not seen" : "not visible";
-}
-
-static void blind_spots(const struct look *l, const struct ct_indicator *a,
-    void (*fn)(struct ct_span text, void *arg), void *arg)
-{
-    if (a->value.type == CT_OBS_NONE)
-        fn(CT_LIT("no kind of indicator that is known"), arg);
-    else if (!l->o.memory || ct_memory_state(l->o.memory)->events == 0)
-        fn(CT_LIT("nothing was read"), arg);
-    else
-        ct_visibility_gaps(&l->visible, a->value.type, fn, arg);
-}
-
-static void blind_json(struct ct_span text, void *arg)
-{
-    ct_json_str(arg, NULL, text);
-}
-
-static void blind_text(struct ct_span text, void *arg)
-{
-    ct_buf_printf(arg, "%14snot visible: " CT_FMT "\n", "", CT_ARG(text));
+    return blind_of(l, a)->visible ? "not seen" : "not visible";
 }
 
 static struct ct_span path_of(const struct look *l, uint32_t source)
@@ -192,6 +229,8 @@ static const char *type_of(const struct ct_indicator *a)
 static void put_json(
     struct look *l, struct ct_json *j, const struct ct_indicator *a, const struct ct_look_result *r)
 {
+    const struct blind *b = blind_of(l, a);
+
     ct_json_object(j, NULL);
     ct_json_bytes(j, "indicator", a->text);
     ct_json_str(j, "type", ct_span_str(type_of(a)));
@@ -208,8 +247,8 @@ static void put_json(
     }
     ct_json_end(j);
     ct_json_array(j, "not_visible");
-    blind_spots(l, a, blind_json, j);
-    ct_json_end(j);
+    for (size_t i = 0; i < b->gaps.n; i++)
+        ct_json_str(j, NULL, b->gaps.v[i]);
     ct_json_end(j);
 }
 
@@ -237,6 +276,7 @@ static void put_sources(struct look *l, const struct ct_look_result *r)
 
 static void put_text(struct look *l, const struct ct_indicator *a, const struct ct_look_result *r)
 {
+    const struct blind *b = blind_of(l, a);
     char from[CT_TIME_TEXT] = "", to[CT_TIME_TEXT] = "";
 
     ct_buf_printf(&l->out, "%-12s  ", state_of(l, a, r));
@@ -249,53 +289,104 @@ static void put_text(struct look *l, const struct ct_indicator *a, const struct 
         ct_buf_printf(&l->out, "  %" PRIu64 " times", r->count);
     ct_buf_chr(&l->out, '\n');
     put_sources(l, r);
-    blind_spots(l, a, blind_text, &l->out);
+    for (size_t i = 0; i < b->gaps.n; i++)
+        ct_buf_printf(&l->out, "%14snot visible: " CT_FMT "\n", "", CT_ARG(b->gaps.v[i]));
 }
 
-static void put_all(struct look *l, enum ct_format format)
+static int flush(struct look *l, struct ct_err *err)
+{
+    int r = ct_output(l->args, ct_buf_span(&l->out), err);
+
+    ct_buf_clear(&l->out);
+    return r;
+}
+
+static int put_events(struct look *l, size_t i, struct ct_err *err)
+{
+    struct ct_look_lines lines = {
+        .o = &l->o, .indicator = l->asked.v.v[i].text, .format = l->format
+    };
+
+    if (!l->hits || !l->hits[i])
+        return 0;
+    ct_look_hits_end(l->hits[i]);
+    return ct_look_events_put(&l->out, &lines, l->hits[i], err);
+}
+
+static int put_object(struct look *l, struct ct_json *j, size_t i, struct ct_err *err)
+{
+    int r = 0;
+
+    put_json(l, j, &l->asked.v.v[i], &l->results[i]);
+    if (l->hits && l->format == CT_FORMAT_json) {
+        ct_json_array(j, "events");
+        r = put_events(l, i, err);
+        ct_json_end(j);
+    }
+    ct_json_end(j);
+    if (r == 0 && l->format == CT_FORMAT_jsonl) {
+        ct_buf_chr(&l->out, '\n');
+        r = put_events(l, i, err);
+    }
+    return r;
+}
+
+static int put_one(struct look *l, struct ct_json *whole, size_t i, struct ct_err *err)
+{
+    const struct ct_indicator *a = &l->asked.v.v[i];
+    struct ct_json line = ct_json(&l->out);
+
+    if (l->format == CT_FORMAT_csv) {
+        put_csv(l, a, &l->results[i]);
+        return 0;
+    }
+    if (l->format == CT_FORMAT_text) {
+        put_text(l, a, &l->results[i]);
+        return put_events(l, i, err);
+    }
+    return put_object(l, l->format == CT_FORMAT_json ? whole : &line, i, err);
+}
+
+static int put_all(struct look *l, struct ct_err *err)
 {
     struct ct_json whole = ct_json(&l->out);
+    int r = 0;
 
-    if (format == CT_FORMAT_csv)
+    if (l->format == CT_FORMAT_csv)
         ct_buf_printf(&l->out, "indicator,type,state,first,last,count\r\n");
-    if (format == CT_FORMAT_json) {
+    if (l->format == CT_FORMAT_json) {
         ct_json_object(&whole, NULL);
         ct_json_str(&whole, "schema", CT_LIT("coldtrail/1"));
         ct_json_str(&whole, "kind", CT_LIT("look"));
         ct_json_array(&whole, "look");
     }
-    for (size_t i = 0; i < l->asked.v.n; i++) {
-        const struct ct_indicator *a = &l->asked.v.v[i];
-        const struct ct_look_result *r = &l->results[i];
-        struct ct_json line = ct_json(&l->out);
-
-        if (format == CT_FORMAT_csv)
-            put_csv(l, a, r);
-        else if (format == CT_FORMAT_text)
-            put_text(l, a, r);
-        else
-            put_json(l, format == CT_FORMAT_json ? &whole : &line, a, r);
-        if (format == CT_FORMAT_jsonl)
-            ct_buf_chr(&l->out, '\n');
+    for (size_t i = 0; i < l->asked.v.n && r == 0; i++) {
+        r = put_one(l, &whole, i, err);
+        if (r == 0 && l->out.len >= FLUSH_BYTES)
+            r = flush(l, err);
     }
-    if (format == CT_FORMAT_json) {
+    if (l->format == CT_FORMAT_json) {
         ct_json_end(&whole);
         ct_json_end(&whole);
         ct_buf_chr(&l->out, '\n');
     }
+    return r == 0 ? flush(l, err) : r;
 }
 
 static int run(struct ct_args *args, struct ct_err *err)
 {
-    ct_cleanup(look_done) struct look l = {
-        .args = args, .o = { .c = { .lock_fd = -1 } }, .out = ct_buf(CT_MAX_OUTPUT_BYTES)
-    };
+    ct_cleanup(look_done) struct look l = { .args = args,
+        .o = { .c = { .lock_fd = -1 } },
+        .out = ct_buf(64 * CT_MIB),
+        .format = ct_args_format(args) };
     int r;
 
     if (args->words.n == 0 && !ct_args_has(args, CT_OPT_FILE))
         return ct_usage(err, "look needs a value, or a file with -f");
     if (ct_args_has(args, CT_OPT_RAW))
         return ct_look_raw(args, err);
+    if (l.format == CT_FORMAT_csv && ct_args_has(args, CT_OPT_EVENTS))
+        return ct_usage(err, "look --events writes text, --json or --jsonl, not --csv");
     r = ct_opened_open(&l.o, args, err);
     if (r == 0)
         r = collect(&l, err);
@@ -303,8 +394,7 @@ static int run(struct ct_args *args, struct ct_err *err)
         r = search(&l, err);
     if (r != 0)
         return r;
-    put_all(&l, ct_args_format(args));
-    r = ct_output(args, ct_buf_span(&l.out), err);
+    r = put_all(&l, err);
     return r < 0 ? r : CT_EXIT_DONE;
 }
 
@@ -312,12 +402,14 @@ const struct ct_verb ct_verb_look = {
     .name = "look",
     .summary = "has any of these indicators ever been seen?",
     .usage = "  coldtrail -C CASE look img.example 192.0.2.7\n"
+             "  coldtrail -C CASE look --events 192.0.2.7\n"
              "  coldtrail -C CASE look -f indicators.txt --jsonl\n"
              "  coldtrail look --raw logs/ -f indicators.txt",
     .text = "Addresses, domains, URLs, IP addresses, hashes, Message-IDs, file names; defanged or "
             "not.\nAnswers seen, not seen (covered and absent) or not visible (nothing could have "
             "shown it).\nWith --raw, files of any kind are searched, packed or not, and no case is "
             "needed:\nlines path:offset:indicator, in containers path!member:offset:indicator.",
-    .options = CT_OPT_BIT(FILE) | CT_OPT_BIT(RAW) | CT_OPT_BIT(JOBS) | CT_OPT_BIT(STRICT),
+    .options = CT_OPT_BIT(FILE) | CT_OPT_BIT(EVENTS) | CT_OPT_BIT(RAW) | CT_OPT_BIT(JOBS) |
+               CT_OPT_BIT(STRICT),
     .run = run,
 };

@@ -331,6 +331,26 @@ def look_raw_searches_files_of_any_kind_without_a_case(s, d):
 
 
 @test
+def the_events_behind_an_indicator_are_listed_in_order_of_time(s, d):
+    host = json.loads(s.show("campaigns", "--json").out)["campaigns"][0]["observables"][0]["value"]
+    got = [json.loads(x) for x in run("-C", "case", "look", "--events", host, "never.example", "--jsonl",
+                                      cwd=s.dir).out.splitlines()]
+    states, events = [x for x in got if "state" in x], [x["event"] for x in got if "event" in x]
+    assert [x["state"] for x in states] == ["seen", "not seen"]
+    assert 0 < len(events) <= 100 and len(events) <= states[0]["count"]
+    assert all(x["indicator"] == host for x in got if "event" in x)
+    times = [e.get("@timestamp", "") for e in events]
+    assert times == sorted(times)
+    shown = [json.loads(x) for x in s.show("events", "--jsonl").out.splitlines()]
+    assert all(e in shown for e in events)
+    whole = json.loads(run("-C", "case", "look", "--events", host, "--json", cwd=s.dir).out)["look"][0]
+    assert whole["events"] == events
+    text = run("-C", "case", "look", "--events", host, cwd=s.dir).out
+    assert text.count(" @ ") == len(events) and host not in text
+    run("-C", "case", "look", "--events", host, "--csv", cwd=s.dir, want=2)
+
+
+@test
 def indicators_of_others_become_findings(s, d):
     host = json.loads(s.show("campaigns", "--json").out)["campaigns"][0]["observables"][0]["value"]
     (d / "warned.csv").write_text(f"value,note\n{host},bad\nnever.example,bad\n{host},again\nno such thing,bad\n")
