@@ -2,7 +2,8 @@
 /*
  * indicator: values, their alternatives, and which reader takes a file.
  *
- * The format is told by content: JSON that begins as STIX or MISP does, else text.
+ * Comes in: words of the command line, and files. The format is told by content: JSON
+ * that begins as STIX or MISP does, else text.
  */
 #include "intel/indicator.h"
 

@@ -2,9 +2,10 @@
 #pragma once
 
 /*
- * list: what the readers of lists share; one reader a format, each adds to the newest file.
+ * list: what the readers of lists share.
  *
- * A reader says false when the text is not of its format, before it adds anything.
+ * One reader a format; each adds to the newest file, and says false when the text is not
+ * of its format, before it adds anything.
  */
 
 #include "intel/indicator.h"

@@ -174,25 +174,39 @@ static enum ct_observable plain(struct ct_span s, struct ct_arena *a, struct ct_
     return host_or_url(s, a, ret);
 }
 
+struct kinds {
+    size_t digits, hex, colons, dashes, blanks; /* how many bytes are each */
+};
+
+static struct kinds count(struct ct_span s)
+{
+    struct kinds k = { 0 };
+
+    for (size_t i = 0; i < s.len; i++) {
+        k.digits += ct_is_digit(s.ptr[i]);
+        k.hex += ct_hex_digit(s.ptr[i]) >= 0;
+        k.colons += s.ptr[i] == ':';
+        k.dashes += s.ptr[i] == '-';
+        k.blanks += memchr(" -().", s.ptr[i], 5) != NULL;
+    }
+    return k;
+}
+
 /* "+44 20 7946 0000", "AS64500", "00:00:5e:00:53:01", a GUID: what logs name things by. */
 static enum ct_observable number(struct ct_span s, struct ct_arena *a, struct ct_span *ret)
 {
-    size_t digits = 0, hex = 0, colons = 0, dashes = 0, blanks = 0;
+    struct kinds k;
 
-    for (size_t i = 0; i < s.len; i++) {
-        digits += ct_is_digit(s.ptr[i]);
-        hex += ct_hex_digit(s.ptr[i]) >= 0;
-        colons += s.ptr[i] == ':';
-        dashes += s.ptr[i] == '-';
-        blanks += s.ptr[i] != '\0' && strchr(" -().", s.ptr[i]) != NULL;
-    }
-    if (s.ptr[0] == '+' && digits >= 7 && digits + blanks + 1 == s.len)
+    if (s.len > 64)
+        return CT_OBS_NONE;
+    k = count(s);
+    if (s.ptr[0] == '+' && k.digits >= 7 && k.digits + k.blanks + 1 == s.len)
         return as(CT_OBS_PHONE, s, a, ret);
-    if (s.len > 2 && ct_span_ieq(ct_span_head(s, 2), CT_LIT("as")) && digits + 2 == s.len)
+    if (s.len > 2 && k.digits + 2 == s.len && ct_span_istarts(s, CT_LIT("as")))
         return as(CT_OBS_ASN, s, a, ret);
-    if (s.len == 17 && hex == 12 && (colons == 5 || dashes == 5))
+    if (s.len == 17 && k.hex == 12 && (k.colons == 5 || k.dashes == 5))
         return as(CT_OBS_DEVICE, s, a, ret);
-    if (s.len == 36 && hex == 32 && dashes == 4)
+    if (s.len == 36 && k.hex == 32 && k.dashes == 4)
         return as(CT_OBS_APP, s, a, ret);
     return CT_OBS_NONE;
 }
