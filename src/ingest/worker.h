@@ -46,14 +46,14 @@ struct ct_job {
     uint64_t step;                /* SURVEY: bytes between two cuts, about */
     uint64_t seconds;             /* processor time it may take */
     const struct ct_trial *trial; /* NULL: none */
+    int zone;                     /* as in ct_ingest_options */
+    const struct ct_csv_map_list *maps;
 
     /* Another kind of work (sweep.c): what runs in the place of ct_job_run(), and memory that the
      * parent has for it already. */
     void (*run)(const struct ct_job *job, int fd);
     const void *arg;
     uint64_t memory;
-    int zone; /* as in ct_ingest_options */
-    const struct ct_csv_map_list *maps;
 };
 
 struct ct_worker {

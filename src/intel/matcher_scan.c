@@ -45,7 +45,7 @@ void ct_matcher_work_free(struct ct_matcher_work *w)
 
 /* ---- tokens ---- */
 
-static void add(
+static inline void add(
     struct scan *s, enum ct_match_token_kind kind, uint64_t hash, size_t from, size_t to)
 {
     __builtin_prefetch(ct_match_word(s->m, hash));
@@ -72,7 +72,7 @@ static bool plain_quad(struct ct_span s, uint32_t *ret)
 
 /* The number that the `n` digits in front of `end` make; 256 and more when they are none of an
  * address. Four bytes are looked at. */
-static uint32_t number(const char *end, size_t n)
+static inline uint32_t number(const char *end, size_t n)
 {
     uint32_t v;
 
@@ -87,7 +87,7 @@ static uint32_t number(const char *end, size_t n)
 }
 
 /* Of the bytes of a run these are digits: bit 4 set, bit 6 not. */
-static bool only_digits_and_dots(const char *p, size_t n, size_t dots)
+static inline bool only_digits_and_dots(const char *p, size_t n, size_t dots)
 {
     uint64_t a, b, low = 0x0101010101010101ULL;
 
@@ -95,7 +95,7 @@ static bool only_digits_and_dots(const char *p, size_t n, size_t dots)
     memcpy(&b, p + n - 8, 8);
     a = a >> 4 & ~(a >> 6) & low;
     b = (b >> 4 & ~(b >> 6) & low) >> 4 * (16 - n) >> 4 * (16 - n);
-    return (size_t)(__builtin_popcountll(a) + __builtin_popcountll(b)) == n - dots;
+    return (a + b) * low >> 56 == n - dots; /* the sum of all bytes */
 }
 
 /* Where the dots of a run are, the last one first. */
