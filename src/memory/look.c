@@ -59,9 +59,7 @@ static struct ct_look_source *source_of(struct ct_look_tally *t, uint32_t source
         (void)ct_vec_add(&t->sources);
         memmove(&t->sources.v[low + 1], &t->sources.v[low],
             (t->sources.n - 1 - low) * sizeof *t->sources.v);
-        t->sources.v[low] = (struct ct_look_source){
-            .source = source, .first_us = CT_TIME_NONE, .last_us = CT_TIME_NONE
-        };
+        t->sources.v[low] = (struct ct_look_source){ .source = source };
     }
     t->at = low;
     return &t->sources.v[low];
@@ -75,8 +73,6 @@ void ct_look_count(struct ct_look_job *j, size_t value, const struct ct_look_sou
         j->tallies[value] = ct_arena_alloc(&j->arena, sizeof *j->tallies[value]);
     s = source_of(j->tallies[value], more->source);
     s->count += more->count;
-    ct_look_widen(&s->first_us, &s->last_us, more->first_us);
-    ct_look_widen(&s->first_us, &s->last_us, more->last_us);
 }
 
 static int by_key(const void *a, const void *b)

@@ -29,7 +29,7 @@ static void is_damaged(struct ct_look_job *j, uint64_t events, const char *what)
 static void count(struct ct_look_job *j, size_t value, uint32_t source, int64_t at_us)
 {
     struct ct_look_result *result = &j->results[value];
-    struct ct_look_source one = { source, 1, at_us, at_us };
+    struct ct_look_source one = { source, 1 };
 
     result->count++;
     ct_look_widen(&result->first_us, &result->last_us, at_us);

@@ -47,6 +47,18 @@ static int load_rows(struct ct_merge_cursor *c)
     return r;
 }
 
+/* All texts at once, since keys come in no order of theirs. */
+static int load_texts(struct ct_merge_cursor *c)
+{
+    uint32_t n = (uint32_t)c->seg->dir.n_strings;
+    int r = 0;
+
+    c->texts = ct_arena_raw(&c->arena, n * sizeof *c->texts);
+    for (uint32_t i = 0; r == 0 && i < n; i++)
+        r = ct_segment_string(c->seg, i, &c->texts[i]);
+    return r;
+}
+
 int ct_merge_segment(
     struct ct_memory *mem, uint32_t number, struct ct_merge_cursor *ret, struct ct_err *err)
 {
@@ -59,8 +71,11 @@ int ct_merge_segment(
     ret->base = mem->manifest.segments.v[number].source_base;
     ret->keys = ct_keys(ret->seg);
     r = ret->seg->dir.max_source < MOST_SOURCES ? load_rows(ret) : -EBADMSG;
+    if (r == 0)
+        r = load_texts(ret);
     if (r < 0) {
-        ct_memory_note(mem, number, 0, "times or sources are damaged; what it holds is not merged");
+        ct_memory_note(
+            mem, number, 0, "times, sources or texts are damaged; what it holds is not merged");
         ct_merge_cursor_done(ret);
         return r == -EBADMSG ? ct_fail(err, r, "a segment is damaged")
                              : ct_fail(err, r, "cannot read a segment");
@@ -97,42 +112,33 @@ static void widen(int64_t *first, int64_t *last, int64_t at_us)
 }
 
 /* Counts the rows by source; returns how many sources. */
-static uint32_t count_rows(struct ct_merge_cursor *c, const uint32_t *rows, uint32_t n)
+static uint32_t count_rows(
+    struct ct_merge_cursor *c, const uint32_t *rows, uint32_t n, struct ct_seen *seen)
 {
     uint32_t touched = 0;
 
     for (uint32_t i = 0; i < n; i++) {
         uint32_t source = c->source[rows[i]];
-        struct ct_look_source *t = &c->tally[source];
 
-        if (t->count++ == 0) {
+        if (c->tally[source]++ == 0)
             c->touched[touched++] = source;
-            t->first_us = t->last_us = CT_TIME_NONE;
-        }
-        widen(&t->first_us, &t->last_us, c->at_us[rows[i]]);
+        widen(&seen->first_us, &seen->last_us, c->at_us[rows[i]]);
     }
     if (touched > 1)
         qsort(c->touched, touched, sizeof *c->touched, by_number);
     return touched;
 }
 
-static void add_source(struct ct_seen *seen, const struct ct_look_source *t)
+static void add_source(struct ct_seen *seen, uint32_t source, uint64_t n)
 {
-    struct ct_look_source *s;
-
-    if (seen->n_sources == CT_MAX_LOOK_SOURCES) {
-        s = &seen->sources[seen->n_sources - 1];
-        s->count += t->count;
-        widen(&s->first_us, &s->last_us, t->first_us);
-        widen(&s->first_us, &s->last_us, t->last_us);
-        return;
-    }
-    seen->sources[seen->n_sources++] = *t;
+    if (seen->n_sources == CT_MAX_LOOK_SOURCES)
+        seen->sources[seen->n_sources - 1].count += n;
+    else
+        seen->sources[seen->n_sources++] = (struct ct_look_source){ source, n };
 }
 
 static void make(struct ct_merge_cursor *c, struct ct_span text, const uint32_t *rows, uint32_t n)
 {
-    uint32_t sources = count_rows(c, rows, n);
     struct ct_seen_segment segment = { c->number, n };
     struct ct_seen seen = { .text = text,
         .count = n,
@@ -140,19 +146,28 @@ static void make(struct ct_merge_cursor *c, struct ct_span text, const uint32_t 
         .last_us = CT_TIME_NONE,
         .segments = &segment,
         .n_segments = 1 };
+    uint32_t sources = count_rows(c, rows, n, &seen);
 
     seen.sources = ct_arena_raw(&c->scratch, sources * sizeof *seen.sources);
     for (uint32_t i = 0; i < sources; i++) {
-        struct ct_look_source *t = &c->tally[c->touched[i]];
-
-        t->source = c->base + c->touched[i];
-        widen(&seen.first_us, &seen.last_us, t->first_us);
-        widen(&seen.first_us, &seen.last_us, t->last_us);
-        add_source(&seen, t);
-        t->count = 0;
+        add_source(&seen, c->base + c->touched[i], c->tally[c->touched[i]]);
+        c->tally[c->touched[i]] = 0;
     }
     ct_buf_clear(&c->made);
     ct_seen_write(&c->made, &seen);
+}
+
+/* The next block of keys, its texts on their way from memory. */
+static int load_keys(struct ct_merge_cursor *c)
+{
+    int r = ct_keys_load(&c->keys, c->next++);
+
+    c->entry = 0;
+    for (uint32_t e = 0; r == 0 && e < c->keys.n; e++)
+        __builtin_prefetch(&c->texts[c->keys.string[e]]);
+    for (uint32_t e = 0; r == 0 && e < c->keys.n; e++)
+        __builtin_prefetch(c->texts[c->keys.string[e]].ptr);
+    return r;
 }
 
 static int next_of_segment(struct ct_merge_cursor *c)
@@ -164,8 +179,7 @@ static int next_of_segment(struct ct_merge_cursor *c)
     while (r == 0 && (c->next == 0 || c->entry == c->keys.n)) {
         if (c->next == c->seg->dir.n_key_blocks)
             return CT_RUN_END;
-        r = ct_keys_load(&c->keys, c->next++);
-        c->entry = 0;
+        r = load_keys(c);
     }
     if (r < 0)
         return r;
@@ -173,10 +187,9 @@ static int next_of_segment(struct ct_merge_cursor *c)
     n = c->keys.count[c->entry];
     rows = ct_arena_raw(&c->scratch, n * sizeof *rows);
     r = ct_keys_rows(&c->keys, c->entry, rows);
-    if (r == 0)
-        r = ct_segment_string(c->seg, c->keys.string[c->entry], &text);
     if (r < 0)
         return r;
+    text = c->texts[c->keys.string[c->entry]];
     if (n == 0 || c->keys.key[c->entry] < c->key)
         return -EBADMSG;
     c->key = c->keys.key[c->entry++];

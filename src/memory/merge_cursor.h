@@ -22,10 +22,11 @@ struct ct_merge_cursor {
     struct ct_segment *seg; /* owned */
     uint32_t number, base;
     struct ct_keys keys;
-    uint32_t entry; /* of the block of keys at hand, the next */
-    int64_t *at_us; /* by row */
+    uint32_t entry;        /* of the block of keys at hand, the next */
+    struct ct_span *texts; /* by string number */
+    int64_t *at_us;        /* by row */
     uint32_t *source;
-    struct ct_look_source *tally; /* by source; count 0: none */
+    uint32_t *tally; /* by source */
     uint32_t *touched;
     struct ct_arena scratch; /* of one entry */
     struct ct_buf made;

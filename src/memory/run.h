@@ -49,10 +49,7 @@
  *   ONE       source, segment; before them, with TIMED, zigzag time
  *   else      varint events; with TIMED zigzag first, varint last - first;
  *             varint sources, each: varint source less the one before; if there is
- *             more than one: varint events * 2 + timed, if timed: varint its first -
- *             first, varint its last - its first;
- *             varint segments, each: varint number less the one before; if there is
- *             more than one: varint events
+ *             more than one: varint events; varint segments, each in the same way
  *
  * Times are seconds with WHOLE, microseconds without. Sources are ids of the case.
  * "Less the one before" is, for the first, the number itself.

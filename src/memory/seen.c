@@ -13,13 +13,7 @@
 
 static bool is_whole(const struct ct_seen *s)
 {
-    bool whole = s->first_us % CT_SECOND_US == 0 && s->last_us % CT_SECOND_US == 0;
-
-    for (size_t i = 0; whole && s->n_sources > 1 && i < s->n_sources; i++)
-        whole = s->sources[i].first_us == CT_TIME_NONE ||
-                (s->sources[i].first_us % CT_SECOND_US == 0 &&
-                    s->sources[i].last_us % CT_SECOND_US == 0);
-    return whole;
+    return s->first_us % CT_SECOND_US == 0 && s->last_us % CT_SECOND_US == 0;
 }
 
 /* last - first, which may not fit a signed number when bytes of a disk say so */
@@ -28,24 +22,16 @@ static uint64_t apart(int64_t first, int64_t last, int64_t unit)
     return ((uint64_t)last - (uint64_t)first) / (uint64_t)unit;
 }
 
-static void put_sources(struct ct_buf *out, const struct ct_seen *s, int64_t unit)
+static void put_sources(struct ct_buf *out, const struct ct_seen *s)
 {
     uint32_t before = 0;
 
     ct_buf_varint(out, s->n_sources);
     for (size_t i = 0; i < s->n_sources; i++) {
-        const struct ct_look_source *src = &s->sources[i];
-        bool timed = src->first_us != CT_TIME_NONE;
-
-        ct_buf_varint(out, src->source - before);
-        before = src->source;
-        if (s->n_sources == 1)
-            return;
-        ct_buf_varint(out, src->count * 2 + timed);
-        if (timed) {
-            ct_buf_varint(out, apart(s->first_us, src->first_us, unit));
-            ct_buf_varint(out, apart(src->first_us, src->last_us, unit));
-        }
+        ct_buf_varint(out, s->sources[i].source - before);
+        before = s->sources[i].source;
+        if (s->n_sources > 1)
+            ct_buf_varint(out, s->sources[i].count);
     }
 }
 
@@ -82,7 +68,7 @@ void ct_seen_write(struct ct_buf *out, const struct ct_seen *s)
     }
     if (timed)
         ct_buf_varint(out, apart(s->first_us, s->last_us, unit));
-    put_sources(out, s, unit);
+    put_sources(out, s);
     put_segments(out, s);
 }
 
@@ -92,7 +78,7 @@ struct take {
     struct ct_span s;
     struct ct_arena *a;
     int64_t unit;
-    bool timed, bad;
+    bool bad;
 };
 
 static uint64_t number(struct take *t, uint64_t max)
@@ -155,27 +141,15 @@ static void take_sources(struct take *t, struct ct_seen *ret)
     t->bad |= ret->n_sources > CT_MAX_LOOK_SOURCES;
     if (t->bad)
         return;
-    ret->sources = ct_arena_alloc(t->a, ret->n_sources * sizeof *ret->sources);
+    ret->sources = ct_arena_raw(t->a, ret->n_sources * sizeof *ret->sources);
     for (size_t i = 0; i < ret->n_sources && !t->bad; i++) {
         struct ct_look_source *s = &ret->sources[i];
-        uint64_t n;
 
         before = s->source = ascending(t, i, before);
-        s->first_us = s->last_us = CT_TIME_NONE;
-        n = ret->n_sources > 1 ? number(t, ret->count * 2 + 1) : ret->count * 2;
-        s->count = n / 2;
+        s->count = ret->n_sources > 1 ? number(t, ret->count) : ret->count;
         sum += s->count;
-        if (n & 1) {
-            s->first_us = later(t, ret->first_us);
-            s->last_us = later(t, s->first_us);
-            t->bad |= !t->timed || s->last_us > ret->last_us;
-        }
     }
     t->bad |= sum != ret->count;
-    if (ret->n_sources == 1) {
-        ret->sources[0].first_us = ret->first_us;
-        ret->sources[0].last_us = ret->last_us;
-    }
 }
 
 static void take_segments(struct take *t, struct ct_seen *ret)
@@ -184,7 +158,7 @@ static void take_segments(struct take *t, struct ct_seen *ret)
     uint64_t sum = 0;
 
     ret->n_segments = count(t);
-    ret->segments = ct_arena_alloc(t->a, ret->n_segments * sizeof *ret->segments);
+    ret->segments = ct_arena_raw(t->a, ret->n_segments * sizeof *ret->segments);
     for (size_t i = 0; i < ret->n_segments && !t->bad; i++) {
         struct ct_seen_segment *s = &ret->segments[i];
 
@@ -199,8 +173,7 @@ static void take_one(struct take *t, struct ct_seen *ret)
 {
     ret->sources = ct_arena_alloc(t->a, sizeof *ret->sources);
     ret->segments = ct_arena_alloc(t->a, sizeof *ret->segments);
-    ret->sources[0] =
-        (struct ct_look_source){ (uint32_t)number(t, UINT32_MAX), 1, ret->first_us, ret->last_us };
+    ret->sources[0] = (struct ct_look_source){ (uint32_t)number(t, UINT32_MAX), 1 };
     ret->segments[0] = (struct ct_seen_segment){ (uint32_t)number(t, UINT32_MAX), 1 };
     ret->n_sources = ret->n_segments = 1;
 }
@@ -238,20 +211,19 @@ bool ct_seen_read(struct ct_span body, struct ct_arena *a, struct ct_seen *ret)
     *ret = (struct ct_seen){ .count = 1, .first_us = CT_TIME_NONE, .last_us = CT_TIME_NONE };
     if (!take_head(&t, &flags, &ret->text))
         return false;
-    t.timed = flags & CT_SEEN_TIMED;
     if (flags & CT_SEEN_WHOLE)
         t.unit = CT_SECOND_US;
     if (!(flags & CT_SEEN_ONE)) {
         ret->count = number(&t, UINT64_MAX / 4);
         t.bad |= ret->count < 2;
     }
-    if (t.timed)
+    if (flags & CT_SEEN_TIMED)
         ret->first_us = ret->last_us = moment(&t);
     if (flags & CT_SEEN_ONE) {
         take_one(&t, ret);
         return !t.bad && t.s.len == 0;
     }
-    if (t.timed)
+    if (flags & CT_SEEN_TIMED)
         ret->last_us = later(&t, ret->first_us);
     take_sources(&t, ret);
     if (!t.bad)
@@ -280,7 +252,6 @@ static void add_source(struct ct_seen *into, const struct ct_look_source *s)
         return;
     }
     last->count += s->count; /* the same, or one too many to be told apart */
-    widen(&last->first_us, &last->last_us, s->first_us, s->last_us);
 }
 
 static void join_sources(struct ct_seen *into, const struct ct_seen *from, struct ct_arena *a)

@@ -77,7 +77,8 @@ static bool same_result(const struct ct_look_result *x, const struct ct_look_res
               x->n_sources == y->n_sources;
 
     for (size_t i = 0; ok && i < x->n_sources; i++)
-        ok = memcmp(&x->sources[i], &y->sources[i], sizeof x->sources[i]) == 0;
+        ok = x->sources[i].source == y->sources[i].source &&
+             x->sources[i].count == y->sources[i].count;
     return ok;
 }
 

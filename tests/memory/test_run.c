@@ -28,7 +28,7 @@ static int scratch(void)
 
 static void body_of(struct ct_buf *out, struct ct_span text, uint32_t segment)
 {
-    struct ct_look_source source = { 1, 1, CT_SECOND_US, CT_SECOND_US };
+    struct ct_look_source source = { 1, 1 };
     struct ct_seen_segment in = { segment, 1 };
     struct ct_seen seen = { text, 1, CT_SECOND_US, CT_SECOND_US, &source, &in, 1, 1 };
 
