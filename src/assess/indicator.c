@@ -35,6 +35,7 @@ struct find {
     struct ct_arena scratch;
     CT_VEC(struct ct_look_value) values; /* each different one once */
     CT_VEC(uint32_t) asked;              /* beside values: index of the indicator */
+    uint64_t different;                  /* indicators, each once */
     struct ct_look_result *results;
     struct hits *hits;
     struct ct_arena *a; /* of the result */
@@ -47,8 +48,8 @@ static void find_done(struct find *f)
     ct_arena_done(&f->scratch);
 }
 
-/* Adds what is not there yet. */
-static void ask(struct find *f, struct ct_map *seen, const struct ct_look_value *v, size_t i)
+/* Adds what is not there yet; false when it is. */
+static bool ask(struct find *f, struct ct_map *seen, const struct ct_look_value *v, size_t i)
 {
     struct ct_buf key = ct_buf(CT_MAX_VALUE_BYTES + 64);
     bool fresh;
@@ -58,9 +59,10 @@ static void ask(struct find *f, struct ct_map *seen, const struct ct_look_value 
     ct_map_put(seen, ct_arena_copy(&f->scratch, ct_buf_span(&key)), &fresh);
     ct_buf_done(&key);
     if (!fresh)
-        return;
+        return false;
     *ct_vec_add(&f->values) = *v;
     *ct_vec_add(&f->asked) = (uint32_t)i;
+    return true;
 }
 
 static void collect(struct find *f)
@@ -72,7 +74,7 @@ static void collect(struct find *f)
         size_t n = ct_indicator_values(&f->in->v.v[i], v);
 
         for (size_t k = 0; k < n && f->values.n < CT_MAX_LOOK_VALUES; k++)
-            ask(f, &seen, &v[k], i);
+            f->different += ask(f, &seen, &v[k], i) && k == 0;
     }
     ct_map_done(&seen);
 }
@@ -153,10 +155,11 @@ static void write_findings(struct find *f, struct ct_result *res)
 
     if (n)
         memcpy(v, res->findings, n * sizeof *v);
-    for (size_t i = 0; i < f->values.n; i++) {
+    for (size_t i = 0, last = SIZE_MAX; i < f->values.n; i++) {
         if (f->results[i].count == 0)
             continue;
-        res->indicators_seen++;
+        res->indicators_seen += f->asked.v[i] != last; /* alternatives stand together */
+        last = f->asked.v[i];
         if (n == most)
             continue;
         v[n] = (struct ct_finding){ .evidence = evidence(f, &f->hits[i]) };
@@ -191,7 +194,7 @@ int ct_indicators_find(const struct ct_indicators *in, struct ct_memory *mem,
         r = ct_memory_look(mem, &look, &f.scratch, f.results, err);
     if (r < 0)
         return r;
-    res->indicators = look.n;
+    res->indicators = f.different;
     write_findings(&f, res);
     return 0;
 }
