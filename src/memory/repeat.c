@@ -185,7 +185,7 @@ static int compare_all(struct search *s, struct ct_segment *seg, uint32_t base)
 static bool may_share(const struct search *s, const struct ct_directory *dir,
     const struct ct_manifest_segment *is, bool months)
 {
-    return is->class == dir->class && is->first_us != CT_TIME_NONE &&
+    return !is->gone && is->class == dir->class && is->first_us != CT_TIME_NONE &&
            is->first_us <= dir->last_us && is->last_us >= dir->first_us &&
            (!months || ct_months_meet(&is->months, &s->months));
 }

@@ -38,7 +38,8 @@
  *   columns   varint n; each: text field name, u8 type (enum ct_field_type).
  *             Names, not numbers: fields.def may grow in any place. The first
  *             four are "@time", "@source", "@offset" and "@length", always;
- *             "@record" may follow: ct_event.record of the rows that have one.
+ *             "@record" may follow: ct_event.record of the rows that have one. "@grams" is
+ *             no column: its blocks are the filters of grams.h.
  *   groups    varint n; each: varint number of rows, varint number of blocks;
  *             each: varint column number, ascending, block
  *   strings   varint number of strings, varint n; each: varint number of strings, block

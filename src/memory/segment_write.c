@@ -13,6 +13,7 @@
 #include "memory/column.h"
 #include "memory/dictionary.h"
 #include "memory/directory.h"
+#include "memory/grams.h"
 #include "memory/postings.h"
 #include "memory/segment.h"
 
@@ -37,6 +38,7 @@ struct ct_segment_builder {
     uint64_t seed;
     struct ct_dict dict;
     struct ct_postings postings;
+    struct ct_grams grams;
     struct build_column columns[N_COLUMNS];
     CT_VEC(uint32_t) groups; /* first row of each */
     uint32_t n_events, max_source, n_columns;
@@ -91,7 +93,8 @@ size_t ct_segment_bytes(const struct ct_segment_builder *b)
 
     return 1024 + b->value_bytes + (size_t)b->n_events * b->n_columns +
            (b->groups.n + 1) * (b->n_columns + 1) * CELL_BYTES + (size_t)b->n_columns * 128 +
-           b->dict.bytes + blocks * CELL_BYTES + ct_postings_bytes(&b->postings);
+           b->dict.bytes + blocks * CELL_BYTES + ct_postings_bytes(&b->postings) +
+           ct_grams_bytes(&b->grams);
 }
 
 static struct build_column *add_cell(struct ct_segment_builder *b, size_t column, uint32_t id)
@@ -123,6 +126,8 @@ static void add_string(
     b->group_bytes += 3;
     if (ct_fields[f].observable != CT_OBS_NONE && s.len)
         ct_postings_add(&b->postings, ct_fields[f].observable, id, b->n_events);
+    if (ct_grams_field(f))
+        ct_grams_add(&b->grams, id, s);
 }
 
 static void add_row(struct ct_segment_builder *b, const struct ct_event *ev)
@@ -148,6 +153,8 @@ static void begin_group(struct ct_segment_builder *b)
     if (b->groups.n && b->group_bytes < CT_SEGMENT_GROUP_BYTES &&
         b->n_events - b->groups.v[b->groups.n - 1] < CT_MAX_GROUP_ROWS)
         return;
+    if (b->groups.n)
+        ct_grams_group(&b->grams);
     *ct_vec_add(&b->groups) = b->n_events;
     b->group_bytes = 0;
 }
@@ -217,6 +224,7 @@ struct finish {
     struct ct_arena arena;
     struct ct_directory dir;
     uint32_t used[N_COLUMNS]; /* the columns that have values, ascending */
+    uint32_t n_used;
 };
 
 static bool is_string(size_t column)
@@ -228,7 +236,7 @@ static void choose_columns(struct finish *f)
 {
     struct ct_directory *dir = &f->dir;
 
-    dir->columns = ct_arena_alloc(&f->arena, f->b->n_columns * sizeof *dir->columns);
+    dir->columns = ct_arena_alloc(&f->arena, (f->b->n_columns + 1) * sizeof *dir->columns);
     for (uint32_t c = 0; c < N_COLUMNS; c++) {
         struct ct_dir_column *column = &dir->columns[dir->n_columns];
 
@@ -247,12 +255,16 @@ static void choose_columns(struct finish *f)
             };
         f->used[dir->n_columns++] = c;
     }
+    f->n_used = (uint32_t)dir->n_columns;
+    if (f->b->grams.some)
+        dir->columns[dir->n_columns++] =
+            (struct ct_dir_column){ .name = CT_LIT(CT_GRAMS_COLUMN), .type = CT_TYPE_INT };
 }
 
 static void number_strings(struct finish *f, uint32_t **ret_order)
 {
     *ret_order = ct_dict_number(&f->b->dict, &f->arena);
-    for (size_t i = 0; i < f->dir.n_columns; i++) {
+    for (size_t i = 0; i < f->n_used; i++) {
         struct build_column *c = &f->b->columns[f->used[i]];
 
         for (size_t k = 0; is_string(f->used[i]) && k < c->cells.n; k++)
@@ -280,6 +292,17 @@ static void write_cell(struct finish *f, struct ct_dir_group *group, uint32_t i)
         (struct ct_dir_cell){ i, ct_block_write(f->out, ct_buf_span(&f->raw), LEVEL) };
 }
 
+/* The filter of a group stands where a column would: who does not know it passes it by. */
+static void write_grams(struct finish *f, struct ct_dir_group *group, size_t g)
+{
+    const struct ct_grams *grams = &f->b->grams;
+    struct ct_span filter = { grams->filters.ptr + grams->parts.v[g].at, grams->parts.v[g].len };
+
+    if (filter.len)
+        group->cells[group->n++] =
+            (struct ct_dir_cell){ f->n_used, ct_block_write(f->out, filter, 0) };
+}
+
 static void write_groups(struct finish *f)
 {
     struct ct_segment_builder *b = f->b;
@@ -294,8 +317,10 @@ static void write_groups(struct finish *f)
         group->first_row = b->groups.v[g];
         group->n_rows = end - group->first_row;
         group->cells = ct_arena_alloc(&f->arena, dir->n_columns * sizeof *group->cells);
-        for (uint32_t i = 0; i < dir->n_columns; i++)
+        for (uint32_t i = 0; i < f->n_used; i++)
             write_cell(f, group, i);
+        if (b->grams.some)
+            write_grams(f, group, g);
     }
 }
 
@@ -339,6 +364,7 @@ static void write_all(struct finish *f)
     f->dir.max_source = b->max_source;
     f->dir.seed_check = ct_directory_seed_check(b->seed);
     ct_buf_add(f->out, CT_LIT("CTSEGv1\n"));
+    ct_grams_group(&b->grams);
     choose_columns(f);
     number_strings(f, &order);
     write_groups(f);
@@ -358,6 +384,7 @@ void ct_segment_finish(struct ct_segment_builder *b, struct ct_buf *out)
     ct_arena_done(&f.arena);
     ct_dict_clear(&b->dict);
     ct_postings_clear(&b->postings);
+    ct_grams_clear(&b->grams);
     empty(b);
 }
 
@@ -374,6 +401,7 @@ void ct_segment_free(struct ct_segment_builder *b)
     ct_vec_done(&b->groups);
     ct_dict_done(&b->dict);
     ct_postings_done(&b->postings);
+    ct_grams_done(&b->grams);
     self = b->self;
     ct_arena_done(&self);
 }
