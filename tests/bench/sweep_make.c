@@ -61,7 +61,7 @@ static const char *host(char *ret)
     const char *name = names[pick(15)];
     char b[TEXT];
 
-    snprintf(ret, TEXT, "%s%s%s", name, *name ? "." : "", base(skewed(BASES), b));
+    snprintf(ret, TEXT, "%s%s%.99s", name, *name ? "." : "", base(skewed(BASES), b));
     return ret;
 }
 
@@ -145,8 +145,8 @@ static void ual(FILE *f)
 
     address(ip);
     hex(h, 64);
-    snprintf(
-        mail, TEXT, "%s.%s@%s", syllable(pick(32)), syllable(pick(32)), base(skewed(2000), name));
+    snprintf(mail, TEXT, "%s.%s@%.99s", syllable(pick(32)), syllable(pick(32)),
+        base(skewed(2000), name));
     fprintf(f,
         "{\"CreationTime\":\"2021-01-%02uT%02u:%02u:%02u\",\"Id\":\"%.8s-%.4s-4%.3s-8%.3s-%.12s\","
         "\"Operation\":"
