@@ -17,6 +17,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "cmd/lists.h"
+#include "cmd/look_contains.h"
 #include "cmd/look_events.h"
 #include "cmd/look_raw.h"
 #include "cmd/opened.h"
@@ -381,6 +382,8 @@ static int run(struct ct_args *args, struct ct_err *err)
         .format = ct_args_format(args) };
     int r;
 
+    if (ct_args_has(args, CT_OPT_CONTAINS))
+        return ct_look_contains(args, err);
     if (args->words.n == 0 && !ct_args_has(args, CT_OPT_FILE))
         return ct_usage(err, "look needs a value, or a file with -f");
     if (ct_args_has(args, CT_OPT_RAW))
@@ -403,13 +406,14 @@ const struct ct_verb ct_verb_look = {
     .summary = "has any of these indicators ever been seen?",
     .usage = "  coldtrail -C CASE look img.example 192.0.2.7\n"
              "  coldtrail -C CASE look --events 192.0.2.7\n"
+             "  coldtrail -C CASE look --contains owa/auth --events\n"
              "  coldtrail -C CASE look -f indicators.txt --jsonl\n"
              "  coldtrail look --raw logs/ -f indicators.txt",
     .text = "Addresses, domains, URLs, IP addresses, hashes, Message-IDs, file names; defanged or "
             "not.\nAnswers seen, not seen (covered and absent) or not visible (nothing could have "
             "shown it).\nWith --raw, files of any kind are searched, packed or not, and no case is "
             "needed:\nlines path:offset:indicator, in containers path!member:offset:indicator.",
-    .options = CT_OPT_BIT(FILE) | CT_OPT_BIT(EVENTS) | CT_OPT_BIT(RAW) | CT_OPT_BIT(JOBS) |
-               CT_OPT_BIT(STRICT),
+    .options = CT_OPT_BIT(FILE) | CT_OPT_BIT(CONTAINS) | CT_OPT_BIT(EVENTS) | CT_OPT_BIT(RAW) |
+               CT_OPT_BIT(JOBS) | CT_OPT_BIT(STRICT),
     .run = run,
 };

@@ -351,6 +351,20 @@ def the_events_behind_an_indicator_are_listed_in_order_of_time(s, d):
 
 
 @test
+def a_piece_of_text_is_found_in_subjects(s, d):
+    shown = [json.loads(x) for x in s.show("events", "--jsonl").out.splitlines()]
+    word = next(w for e in shown for w in e.get("email.subject", "").split() if len(w) > 6 and w.isascii() and w.isalpha())
+    want = [e for e in shown if any(word.lower() in str(e.get(k, "")).lower() for k in ("email.subject", "email.x_mailer"))]
+    got = [json.loads(x) for x in run("-C", "case", "look", "--contains", word.upper(), "--events", "--jsonl",
+                                      cwd=s.dir).out.splitlines()]
+    assert got[0]["state"] == "seen" and got[0]["count"] == len(want), (word, got[0], len(want))
+    assert all(x["event"] in want for x in got[1:]) and len(got) == 1 + min(100, len(want))
+    p = run("-C", "case", "look", "--contains", "zz", "--contains", "no such text at all", "--json", cwd=s.dir)
+    assert json.loads(p.out)["look"][1]["state"] == "not seen" and "shorter than 4 bytes" in p.err
+    run("-C", "case", "look", "--contains", "abcd", "img.example", cwd=s.dir, want=2)
+
+
+@test
 def indicators_of_others_become_findings(s, d):
     host = json.loads(s.show("campaigns", "--json").out)["campaigns"][0]["observables"][0]["value"]
     (d / "warned.csv").write_text(f"value,note\n{host},bad\nnever.example,bad\n{host},again\nno such thing,bad\n")
