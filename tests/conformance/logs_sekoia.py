@@ -24,11 +24,11 @@ sys.dont_write_bytecode = True
 from suites import lines, run  # noqa: E402: beside this file
 
 # formats that must be read: how many messages at least, and how many fields may differ at most;
-# docs/CONFORMANCE.md says what they are
+# docs/CONFORMANCE.md says what they are. A record that stands in two samples is read once.
 FLOOR = {
-    "apache": (9, 0), "aws-cloudtrail": (9, 9), "azure-ad": (17, 11), "bind": (10, 2), "ddi": (6, 0),
+    "apache": (9, 0), "aws-cloudtrail": (8, 9), "azure-ad": (17, 11), "bind": (10, 2), "ddi": (6, 0),
     "google-report": (30, 5), "haproxy": (5, 0), "microsoft-entraid-graphapi": (53, 3), "netfilter": (4, 2),
-    "nginx": (4, 2), "o365": (58, 75), "openssh": (23, 0), "openvpn": (3, 0), "postfix": (93, 51),
+    "nginx": (4, 2), "o365": (57, 75), "openssh": (24, 1), "openvpn": (3, 0), "postfix": (93, 51),
     "squid": (9, 0), "suricata": (10, 16),
 }
 
