@@ -88,6 +88,7 @@ static int collect(struct look *l, struct ct_err *err)
 static void widen(struct ct_look_result *into, const struct ct_look_result *from)
 {
     into->count += from->count;
+    into->gone += from->gone;
     if (from->first_us != CT_TIME_NONE &&
         (into->first_us == CT_TIME_NONE || from->first_us < into->first_us))
         into->first_us = from->first_us;
@@ -188,6 +189,13 @@ static void on_gap(struct ct_span text, void *arg)
 }
 
 /* What nothing that was read could have shown. */
+static bool is_empty(const struct look *l)
+{
+    const struct ct_memory_state *state = l->o.memory ? ct_memory_state(l->o.memory) : NULL;
+
+    return !state || state->events + state->forgotten == 0;
+}
+
 static const struct blind *blind_of(struct look *l, const struct ct_indicator *a)
 {
     struct blind *b = &l->blind[a->value.type];
@@ -198,7 +206,7 @@ static const struct blind *blind_of(struct look *l, const struct ct_indicator *a
     b->known = true;
     if (a->value.type == CT_OBS_NONE)
         on_gap(CT_LIT("no kind of indicator that is known"), &g);
-    else if (!l->o.memory || ct_memory_state(l->o.memory)->events == 0)
+    else if (is_empty(l))
         on_gap(CT_LIT("nothing was read"), &g);
     else
         ct_visibility_gaps(&l->visible, a->value.type, on_gap, &g);
@@ -239,6 +247,8 @@ static void put_json(
     ct_json_time(j, "first", r->first_us);
     ct_json_time(j, "last", r->last_us);
     ct_json_int(j, "count", (int64_t)r->count);
+    if (r->gone)
+        ct_json_int(j, "forgotten", (int64_t)r->gone);
     ct_json_array(j, "sources");
     for (size_t i = 0; i < r->n_sources; i++) {
         ct_json_object(j, NULL);
@@ -289,6 +299,9 @@ static void put_text(struct look *l, const struct ct_indicator *a, const struct 
     else if (r->count)
         ct_buf_printf(&l->out, "  %" PRIu64 " times", r->count);
     ct_buf_chr(&l->out, '\n');
+    if (r->gone)
+        ct_buf_printf(&l->out,
+            "%14s%" PRIu64 " of them were forgotten: this is all that is known\n", "", r->gone);
     put_sources(l, r);
     for (size_t i = 0; i < b->gaps.n; i++)
         ct_buf_printf(&l->out, "%14snot visible: " CT_FMT "\n", "", CT_ARG(b->gaps.v[i]));

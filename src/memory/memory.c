@@ -168,8 +168,12 @@ void ct_memory_count(struct ct_memory *mem, const struct ct_manifest_commit *com
         const struct ct_manifest_segment *seg = &mem->manifest.segments.v[i];
 
         s->segments++;
-        s->events += seg->events;
-        s->bytes += seg->bytes;
+        if (seg->gone) {
+            s->forgotten += seg->events;
+        } else {
+            s->events += seg->events;
+            s->bytes += seg->bytes;
+        }
         if (seg->first_us == CT_TIME_NONE)
             continue;
         if (s->first_us == CT_TIME_NONE || seg->first_us < s->first_us)

@@ -56,6 +56,7 @@ struct ct_memory_state {
     int64_t first_us, last_us;            /* CT_TIME_NONE: no event has a time */
     uint64_t sources_bytes, ledger_bytes; /* of the last commit; 0 before the first */
     uint64_t mended_bytes, mended_files;  /* what opening cut off, and deleted */
+    uint64_t forgotten;                   /* events no longer there: not among `events` */
 };
 
 /* Borrowed; changes with each commit. */
@@ -84,6 +85,20 @@ int ct_memory_commit(
  * A segment that is damaged is noted and left out. */
 int ct_memory_merge(
     struct ct_memory *mem, bool all, uint64_t *ret_runs, struct ct_err *err) CT_MUST_CHECK;
+
+struct ct_forgotten {
+    uint64_t segments, events, bytes;
+    uint64_t kept;   /* segments that hold later events too */
+    uint64_t unsafe; /* old ones kept since they, or the run over them, are damaged */
+    uint64_t by_class[CT_N_CLASSES]; /* events */
+};
+
+/* Deletes the segments all of whose events are older, after their keys went into a
+ * run. Look-ups still count what they held; scans and ct_memory_event() no longer
+ * find it. A process that has the memory open meanwhile may miss their events: it
+ * says so as damage. */
+int ct_memory_forget(struct ct_memory *mem, int64_t before_us, struct ct_forgotten *ret,
+    struct ct_err *err) CT_MUST_CHECK;
 
 struct ct_memory_commit_info {
     uint64_t share, sources_bytes, ledger_bytes, events;
@@ -137,7 +152,6 @@ int ct_memory_event(struct ct_memory *mem, struct ct_event_ref ref, struct ct_ar
 struct ct_look_source {
     uint32_t source;
     uint64_t count;
-    int64_t first_us, last_us;
 };
 
 struct ct_look_result {

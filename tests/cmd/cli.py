@@ -126,6 +126,24 @@ def verify_ends_with_4_after_one_byte_has_changed(s, d):
 
 
 @test
+def forget_deletes_events_and_look_still_knows_them(s, d):
+    (d / "a.eml").write_bytes(mail(b"a"))
+    run("hunt", "-q", "-C", "c", "a.eml", cwd=d)
+    events = len(run("-C", "c", "show", "events", "--jsonl", cwd=d).out.splitlines())
+    seen = json.loads(run("-C", "c", "look", "parliament.example", "--json", cwd=d).out)["look"][0]
+    run("-C", "c", "forget", cwd=d, want=2)
+    run("-C", "c", "forget", "--before", "soon", cwd=d, want=2)
+    gone = json.loads(run("-C", "c", "forget", "--before", "2100-01-01", "--json", cwd=d).out)
+    assert gone["events"] > 0 and gone["kept_whole"] == 0, gone
+    left = len(run("-C", "c", "show", "events", "--jsonl", cwd=d).out.splitlines())
+    assert left == events - gone["events"], (left, events, gone)
+    after = json.loads(run("-C", "c", "look", "parliament.example", "--json", cwd=d).out)["look"][0]
+    assert after.pop("forgotten", 0) <= gone["events"]
+    assert after == seen, (seen, after)
+    run("-C", "c", "verify", cwd=d)
+
+
+@test
 def verify_finds_a_changed_or_missing_newest_audit_line(s, d):
     (d / "a.eml").write_bytes(mail(b"a"))
     run("hunt", "-q", "-C", "c", "a.eml", cwd=d)
@@ -207,7 +225,7 @@ def no_reason_says_the_same_twice(s, d):
 
 @test
 def help_and_version_need_nothing(s, d):
-    for verb in ("hunt", "init", "add", "look", "show", "verify", "help"):
+    for verb in ("hunt", "init", "add", "look", "show", "forget", "verify", "help"):
         assert f"coldtrail {verb}" in run("help", verb, cwd=d).out
         assert run(verb, "--help", cwd=d).out == run("help", verb, cwd=d).out
     assert run("--version", cwd=d).out.startswith("coldtrail ")
