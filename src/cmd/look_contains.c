@@ -2,6 +2,7 @@
 /*
  * look_contains: one walk over the memory for each text, and the answer in three forms.
  *
+ * Comes in: texts of the command line. Goes out: for each how often, when and where it was seen.
  * Sources are counted by id, so that memory grows with them and not with the hits.
  */
 #include "cmd/look_contains.h"
