@@ -10,6 +10,8 @@
  *   ct_memory_look()   has any of these values ever been seen, when, where
  *   ct_memory_event()  one event again, by its reference
  *   ct_memory_verify() is every byte still what was committed
+ *   ct_memory_merge()  brings the keys of segments together in runs (run.h)
+ *   ct_memory_forget() old events go, what was seen stays known
  *
  * MANIFEST is the truth: lines of text, each ending in a checksum that also
  * covers the line before (manifest.h has the form). A commit writes its
