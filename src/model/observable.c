@@ -329,11 +329,19 @@ static void url_keys(struct ct_span url, ct_observable_key_fn *fn, void *arg)
     }
 }
 
+static void email_keys(struct ct_span normal, ct_observable_key_fn *fn, void *arg)
+{
+    size_t at = normal.len;
+
+    while (at > 0 && normal.ptr[at - 1] != '@')
+        at--;
+    if (at < normal.len && normal.ptr[at] != '[')
+        host_keys(ct_span_from(normal, at), fn, arg);
+}
+
 void ct_observable_keys(
     enum ct_observable type, struct ct_span normal, ct_observable_key_fn *fn, void *arg)
 {
-    size_t at;
-
     fn(type, ct_observable_key(type, normal), arg);
     switch (type) {
     case CT_OBS_DOMAIN:
@@ -343,12 +351,10 @@ void ct_observable_keys(
         if (ct_span_chr(normal, '@', 0) == normal.len)
             break;
         fn(CT_OBS_EMAIL, normal, arg);
-        /* fall through */
+        email_keys(normal, fn, arg);
+        break;
     case CT_OBS_EMAIL:
-        for (at = normal.len; at > 0 && normal.ptr[at - 1] != '@'; at--) {
-        }
-        if (at < normal.len && normal.ptr[at] != '[')
-            host_keys(ct_span_from(normal, at), fn, arg);
+        email_keys(normal, fn, arg);
         break;
     case CT_OBS_URL:
         url_keys(normal, fn, arg);

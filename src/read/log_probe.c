@@ -13,28 +13,33 @@
 #define MAX_NAMES 32
 
 /* The names of a list. */
-static size_t split(const char *names, struct ct_span ret[MAX_NAMES])
+static size_t split(struct ct_span list, struct ct_span ret[MAX_NAMES])
 {
-    struct ct_span all = ct_span_str(names);
     size_t n = 0;
 
-    while (all.len && n < MAX_NAMES)
-        ret[n++] = ct_span_cut_chr(&all, ',');
+    while (list.len && n < MAX_NAMES)
+        ret[n++] = ct_span_cut_chr(&list, ',');
     return n;
 }
 
 bool ct_probe_json(struct ct_span head, const char *wrapper, const char *names)
 {
-    struct ct_span v[MAX_NAMES];
+    struct ct_span lists = ct_span_str(names), v[MAX_NAMES];
 
-    return ct_names_in_json(head, wrapper, v, split(names, v));
+    while (lists.len)
+        if (ct_names_in_json(head, wrapper, v, split(ct_span_cut_chr(&lists, ';'), v)))
+            return true;
+    return false;
 }
 
 bool ct_probe_csv(struct ct_span head, const char *names)
 {
-    struct ct_span v[MAX_NAMES];
+    struct ct_span lists = ct_span_str(names), v[MAX_NAMES];
 
-    return ct_names_in_csv(head, v, split(names, v));
+    while (lists.len)
+        if (ct_names_in_csv(head, v, split(ct_span_cut_chr(&lists, ';'), v)))
+            return true;
+    return false;
 }
 
 unsigned ct_probe_lines(

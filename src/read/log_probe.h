@@ -6,7 +6,7 @@
  *
  * A format is known by names that only it has together, or by the shape of its
  * lines, never by its file name. Lists of names are one text, parted by commas; they must all be
- * there.
+ * there. Several lists are parted by semicolons; any one of them will do.
  */
 
 #include "base/span.h"

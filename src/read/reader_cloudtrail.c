@@ -202,13 +202,11 @@ static enum ct_read parse(
 
 static int probe(struct ct_span head)
 {
-    static const char *const marks[] = { "eventSource,eventName,userIdentity",
-        "eventSource,eventName,awsRegion", "eventVersion,eventSource,eventName" };
+    static const char marks[] = "eventSource,eventName,userIdentity;"
+                                "eventSource,eventName,awsRegion;"
+                                "eventVersion,eventSource,eventName";
 
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (ct_probe_json(head, "Records", marks[i]))
-            return 90;
-    return 0;
+    return ct_probe_json(head, "Records", marks) ? 90 : 0;
 }
 
 const struct ct_reader ct_reader_cloudtrail = {

@@ -10,17 +10,13 @@
 
 static int probe(struct ct_span head)
 {
-    static const char *const marks[] = {
-        "activityDateTime,activityDisplayName,initiatedBy,targetResources",
-        "time,category,properties.activityDisplayName,properties.initiatedBy",
-        "time,category,properties.activityDisplayName,properties.targetResources",
-        "time,category,properties.riskEventType,properties.detectedDateTime"
-    };
+    static const char marks[] =
+        "activityDateTime,activityDisplayName,initiatedBy,targetResources;"
+        "time,category,properties.activityDisplayName,properties.initiatedBy;"
+        "time,category,properties.activityDisplayName,properties.targetResources;"
+        "time,category,properties.riskEventType,properties.detectedDateTime";
 
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (ct_probe_json(head, CT_ENTRA_WRAPPER, marks[i]))
-            return 88;
-    return 0;
+    return ct_probe_json(head, CT_ENTRA_WRAPPER, marks) ? 88 : 0;
 }
 
 static enum ct_read parse(

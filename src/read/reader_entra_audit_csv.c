@@ -10,12 +10,9 @@
 
 static int probe(struct ct_span head)
 {
-    static const char *const marks[] = { "CorrelationId,Service,Category,Activity,ActorType" };
+    static const char marks[] = "CorrelationId,Service,Category,Activity,ActorType";
 
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (ct_probe_csv(head, marks[i]))
-            return 88;
-    return 0;
+    return ct_probe_csv(head, marks) ? 88 : 0;
 }
 
 static enum ct_read parse(

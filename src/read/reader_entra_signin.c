@@ -10,19 +10,15 @@
 
 static int probe(struct ct_span head)
 {
-    static const char *const marks[] = {
-        "createdDateTime,userPrincipalName,appId,ipAddress,appDisplayName",
-        "createdDateTime,servicePrincipalId,appId,ipAddress",
-        "createdDateTime,userId,appDisplayName,clientAppUsed,conditionalAccessStatus",
-        "time,category,properties.createdDateTime,properties.appId",
-        "time,category,properties.userPrincipalName,properties.isInteractive",
-        "time,category,properties.requestUri,properties.signInActivityId"
-    };
+    static const char marks[] =
+        "createdDateTime,userPrincipalName,appId,ipAddress,appDisplayName;"
+        "createdDateTime,servicePrincipalId,appId,ipAddress;"
+        "createdDateTime,userId,appDisplayName,clientAppUsed,conditionalAccessStatus;"
+        "time,category,properties.createdDateTime,properties.appId;"
+        "time,category,properties.userPrincipalName,properties.isInteractive;"
+        "time,category,properties.requestUri,properties.signInActivityId";
 
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (ct_probe_json(head, CT_ENTRA_WRAPPER, marks[i]))
-            return 90;
-    return 0;
+    return ct_probe_json(head, CT_ENTRA_WRAPPER, marks) ? 90 : 0;
 }
 
 static enum ct_read parse(

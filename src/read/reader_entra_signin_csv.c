@@ -10,13 +10,11 @@
 
 static int probe(struct ct_span head)
 {
-    static const char *const marks[] = { "Date (UTC),Request ID,Username,Application",
-        "Date (UTC),Request ID,Service principal ID", "Date (UTC),Request ID,IP address,Status" };
+    static const char marks[] = "Date (UTC),Request ID,Username,Application;"
+                                "Date (UTC),Request ID,Service principal ID;"
+                                "Date (UTC),Request ID,IP address,Status";
 
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (ct_probe_csv(head, marks[i]))
-            return 90;
-    return 0;
+    return ct_probe_csv(head, marks) ? 90 : 0;
 }
 
 static enum ct_read parse(

@@ -72,15 +72,13 @@ static const struct ct_mapping mapping = CT_MAPPING("exchange.trace", rows);
 
 static int probe(struct ct_span head)
 {
-    static const char *const marks[] = { "Received,SenderAddress,RecipientAddress,Status",
-        "origin_timestamp_utc,sender_address,recipient_status,message_id",
-        "event_id,sender_address,recipient_address,message_id,network_message_id",
-        "Timestamp,EventId,Sender,Recipients,MessageSubject,InternalMessageId" };
+    static const char marks[] =
+        "Received,SenderAddress,RecipientAddress,Status;"
+        "origin_timestamp_utc,sender_address,recipient_status,message_id;"
+        "event_id,sender_address,recipient_address,message_id,network_message_id;"
+        "Timestamp,EventId,Sender,Recipients,MessageSubject,InternalMessageId";
 
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (ct_probe_csv(head, marks[i]))
-            return 100;
-    return 0;
+    return ct_probe_csv(head, marks) ? 100 : 0;
 }
 
 /* "bea@example.net##Receive, Deliver;carl@example.net##Receive, Fail" */

@@ -449,13 +449,11 @@ static enum ct_read parse(
 
 static int probe(struct ct_span head)
 {
-    static const char *const marks[] = { "id.applicationName,id.uniqueQualifier,events",
-        "id.applicationName,actor,events", "id.applicationName,id.uniqueQualifier,name,type" };
+    static const char marks[] = "id.applicationName,id.uniqueQualifier,events;"
+                                "id.applicationName,actor,events;"
+                                "id.applicationName,id.uniqueQualifier,name,type";
 
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (ct_probe_json(head, "items|activities", marks[i]))
-            return 90;
-    return 0;
+    return ct_probe_json(head, "items|activities", marks) ? 90 : 0;
 }
 
 const struct ct_reader ct_reader_gws = {

@@ -162,13 +162,10 @@ static const struct ct_mapping any = CT_MAPPING(NULL, other),
 
 static int probe(struct ct_span head)
 {
-    static const char *const marks[] = { "timestamp,event_type,src_ip,dest_ip,proto",
-        "timestamp,event_type,stats" };
+    static const char marks[] = "timestamp,event_type,src_ip,dest_ip,proto;"
+                                "timestamp,event_type,stats";
 
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (ct_probe_json(head, NULL, marks[i]))
-            return 90;
-    return 0;
+    return ct_probe_json(head, NULL, marks) ? 90 : 0;
 }
 
 static bool each(struct ct_log *log, const char *name, size_t *at)

@@ -73,14 +73,12 @@ static const struct ct_mapping mapping = CT_MAPPING("m365.teams_calls", rows);
 
 static int probe(struct ct_span head)
 {
-    static const char *const marks[] = { "id,modalities,participants,startDateTime",
-        "id,modalities,organizer,sessions", "calleeNumber,callerNumber,startDateTime,callType",
-        "id,version,type,modalities,startDateTime,endDateTime" };
+    static const char marks[] = "id,modalities,participants,startDateTime;"
+                                "id,modalities,organizer,sessions;"
+                                "calleeNumber,callerNumber,startDateTime,callType;"
+                                "id,version,type,modalities,startDateTime,endDateTime";
 
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (ct_probe_json(head, WRAPPER, marks[i]))
-            return 90;
-    return 0;
+    return ct_probe_json(head, WRAPPER, marks) ? 90 : 0;
 }
 
 struct seen {

@@ -13,14 +13,13 @@
 
 static int probe(struct ct_span head)
 {
-    static const char *const marks[] = { "CreationTime,Operation,RecordType,UserId,Workload",
-        "creationtime,operation,recordtype,userid,workload", "AuditData,CreationDate,Operations",
-        "auditData,createdDateTime,operation", "CreationTime,Id,Operation,RecordType,UserType" };
+    static const char marks[] = "CreationTime,Operation,RecordType,UserId,Workload;"
+                                "creationtime,operation,recordtype,userid,workload;"
+                                "AuditData,CreationDate,Operations;"
+                                "auditData,createdDateTime,operation;"
+                                "CreationTime,Id,Operation,RecordType,UserType";
 
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (ct_probe_json(head, WRAPPER, marks[i]))
-            return 90;
-    return 0;
+    return ct_probe_json(head, WRAPPER, marks) ? 90 : 0;
 }
 
 static enum ct_read parse(
