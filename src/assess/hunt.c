@@ -68,6 +68,18 @@ static void describe_border(struct ct_result *res, const struct hunt *h)
     ct_buf_done(&text);
 }
 
+static uint64_t log_events(const struct ct_memory *mem)
+{
+    uint64_t n = 0;
+
+    for (size_t i = 0; i < ct_memory_state(mem)->segments; i++) {
+        struct ct_memory_segment_info s = ct_memory_segment_info(mem, i);
+
+        n += s.class == CT_CLASS_MAIL ? 0 : s.events;
+    }
+    return n;
+}
+
 static void fill_summary(
     struct ct_result *res, const struct hunt *h, const struct ct_hunt_options *opt)
 {
@@ -83,6 +95,7 @@ static void fill_summary(
     res->messages = h->set.msgs.n;
     res->ledger_entries = opt->ledger_entries;
     res->ledger_events = opt->ledger_events;
+    res->log_events = log_events(h->as.mem);
     res->first_us = h->set.first_us;
     res->last_us = h->set.last_us;
     res->accounts = h->history.accounts;

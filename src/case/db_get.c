@@ -348,6 +348,7 @@ static void get_hunt(struct ct_sql *s, struct ct_result *ret)
         ret->accounts = (uint64_t)ct_sql_int(s, id, 14);
         ret->indicators = (uint64_t)ct_sql_int(s, id, 15);
         ret->indicators_seen = (uint64_t)ct_sql_int(s, id, 16);
+        ret->log_events = (uint64_t)ct_sql_int(s, id, 17);
     }
     if (rows != 1)
         ct_sql_bad(s, "not one hunt in it");

@@ -134,7 +134,7 @@ void ct_db_put_result(struct ct_sql *s, const struct ct_result *res)
         (int64_t)res->copies, (int64_t)res->messages, (int64_t)res->ledger_entries,
         (int64_t)res->ledger_events, res->first_us, res->last_us, (int64_t)res->suspicious,
         (int64_t)res->explained, (int64_t)res->accounts, (int64_t)res->indicators,
-        (int64_t)res->indicators_seen);
+        (int64_t)res->indicators_seen, (int64_t)res->log_events);
     put_texts(&p, CT_SQL_PUT_OWN_DOMAIN, 0, res->own_domains);
     for (size_t i = 0; i < res->n_campaigns; i++)
         put_campaign(&p, (int64_t)i, &res->campaigns[i]);

@@ -11,14 +11,14 @@
  * 1 against, 2 another explanation, 3 what would settle it.
  */
 
-#define CT_DB_VERSION 3
+#define CT_DB_VERSION 4
 #define CT_DB_APPLICATION 0x636f6c64 /* "cold" */
 
 #define CT_DB_SCHEMA                                                                              \
     "CREATE TABLE hunt (demonstration INT, case_name TEXT, own_learned INT, border TEXT,"         \
     " sources INT, source_bytes INT, copies INT, messages INT, ledger_entries INT,"               \
     " ledger_events INT, first_us INT, last_us INT, suspicious INT, explained INT, accounts INT," \
-    " indicators INT, indicators_seen INT);"                                                      \
+    " indicators INT, indicators_seen INT, log_events INT);"                                      \
     "CREATE TABLE own_domain (seq INTEGER PRIMARY KEY, domain TEXT);"                             \
     "CREATE TABLE reason (id INTEGER PRIMARY KEY, claim TEXT, centibits INT);"                    \
     "CREATE TABLE reason_text (reason INT REFERENCES reason, kind INT, seq INT, text TEXT,"       \

@@ -42,6 +42,7 @@ struct ct_result {
     struct ct_span border; /* how the organisation's border was found, for people */
 
     uint64_t sources, source_bytes, copies, messages; /* messages: distinct by content */
+    uint64_t log_events;                              /* of logs, repeats left out */
     uint64_t ledger_entries, ledger_events;           /* kinds of loss, and how often in all */
     int64_t first_us, last_us;                        /* of the mail */
     uint64_t suspicious;                              /* messages in the suspicion pool */

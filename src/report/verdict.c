@@ -49,6 +49,8 @@ static void seen(struct ct_text *t, const struct ct_view *v)
         (unsigned long long)res->messages, (unsigned long long)res->copies,
         (unsigned long long)res->sources);
     ct_text_period(t, res->first_us, res->last_us);
+    if (res->log_events)
+        ct_text_printf(t, " · %llu events of logs", (unsigned long long)res->log_events);
     ct_text_line(t);
     if (res->ledger_entries == 0)
         return;
