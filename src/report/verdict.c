@@ -45,10 +45,13 @@ static void seen(struct ct_text *t, const struct ct_view *v)
     const struct ct_result *res = v->res;
 
     ct_text_label(t, "SEEN", INDENT);
-    ct_text_printf(t, "%llu messages in %llu copies from %llu sources · ",
+    ct_text_printf(t, "%llu messages in %llu copies from %llu sources",
         (unsigned long long)res->messages, (unsigned long long)res->copies,
         (unsigned long long)res->sources);
-    ct_text_period(t, res->first_us, res->last_us);
+    if (res->first_us != CT_TIME_NONE || res->log_events == 0) {
+        ct_text_put(t, " · ");
+        ct_text_period(t, res->first_us, res->last_us);
+    }
     if (res->log_events)
         ct_text_printf(t, " · %llu events of logs", (unsigned long long)res->log_events);
     ct_text_line(t);
