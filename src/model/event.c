@@ -109,7 +109,7 @@ void ct_batch_seal(struct ct_batch *b)
     for (size_t i = 0; i < b->events.n; i++) {
         size_t end = i + 1 < b->events.n ? b->starts.v[i + 1] : b->values.n;
 
-        b->events.v[i].values = b->values.v + b->starts.v[i];
+        b->events.v[i].values = b->values.n ? b->values.v + b->starts.v[i] : NULL;
         b->events.v[i].n = end - b->starts.v[i];
     }
 }

@@ -128,7 +128,7 @@ static size_t known(struct ct_log *log, const struct ct_mapping *m, struct ct_sp
     struct ct_span k = { key, sizeof m + name.len };
     uint64_t *at;
 
-    if (name.len > CT_MAX_NATIVE_NAME)
+    if (name.len == 0 || name.len > CT_MAX_NATIVE_NAME)
         return 0;
     memcpy(key, &m, sizeof m);
     memcpy(key + sizeof m, name.ptr, name.len);

@@ -64,7 +64,7 @@ static size_t category_length(struct ct_span s)
     size_t colon = ct_span_chr(ct_span_head(s, 32), ':', 0);
     size_t at = ct_span_find(ct_span_str(all), ct_span_head(s, colon), 0);
 
-    if (colon == 0 || colon + 1 >= s.len || colon >= 32 || s.ptr[colon + 1] != ' ' ||
+    if (colon == 0 || colon + 1 >= s.len || colon >= 32 || s.ptr[colon + 1] != ' ' || at == 0 ||
         at == sizeof all - 1 || all[at - 1] != ' ' || all[at + colon] != ' ')
         return 0;
     return colon + 2;

@@ -104,3 +104,11 @@ TEST(what_the_server_says_of_itself_is_passed_over)
     CHECK_INT(c.lost, 1);
     log_case_done(&c);
 }
+
+TEST(a_blank_before_a_category_is_no_category)
+{
+    struct ct_span head = CT_LIT("12-Jan-2021 09:13:58.123  client: info: x\n"
+                                 "Jan 12 09:13:58 h named[1]:  client: y\n");
+
+    CHECK(ct_reader_bind.probe(head) < CT_PROBE_SURE);
+}
