@@ -75,7 +75,7 @@ static void read_object(struct list *l, struct ct_span object)
         if (scan.depth == 1) {
             outer = scan.text;
             note(l, outer);
-        } else if (scan.depth == 2 && outer.len + 1 + scan.text.len <= sizeof path) {
+        } else if (scan.depth == 2 && outer.len && outer.len + 1 + scan.text.len <= sizeof path) {
             memcpy(path, outer.ptr, outer.len);
             path[outer.len] = '.';
             memcpy(path + outer.len + 1, scan.text.ptr, scan.text.len);
