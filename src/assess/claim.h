@@ -4,7 +4,7 @@
 /*
  * claim: is a cluster a campaign against chosen people, and how sure is that?
  *
- *   cluster, judgements, people --facts--> centibits --words--> claimed, or explained
+ *   cluster, suspicions, people --facts--> centibits --words--> claimed, or explained
  *
  * Tracking alone is no campaign: marketing tracks, and so does crime. A cluster
  * is claimed when something shows that people were chosen or deceived: a

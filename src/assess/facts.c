@@ -112,10 +112,10 @@ static void count_message(struct counting *c, uint32_t msg)
     const struct ct_msg *m = &h->set->msgs.v[msg];
     const struct ct_asof *as = &h->asof[msg];
     struct ct_claim_facts *f = c->f;
-    struct ct_judgement j;
+    struct ct_suspicion j;
 
     ct_detect(h, msg, &j);
-    *ct_vec_add(&c->sums) = ct_judgement_sum(&j);
+    *ct_vec_add(&c->sums) = ct_suspicion_sum(&j);
     f->no_call += m->calls == 0;
     f->bulk += (m->flags & (CT_MSG_UNSUBSCRIBE | CT_MSG_LIST)) != 0;
     f->answered += as->answered_address && m->auth != CT_AUTH_FAIL;

@@ -134,7 +134,7 @@ static void write_campaigns(struct hunt *h, struct ct_result *res)
 }
 
 /* The detector that says most about a message. */
-static const char *leading_detector(const struct ct_judgement *j)
+static const char *leading_detector(const struct ct_suspicion *j)
 {
     if (j->persona >= j->tracking)
         return "persona";
@@ -153,7 +153,7 @@ static struct ct_finding make_finding(
     struct ct_arena *a = h->as.a;
     const struct ct_msg *m = &h->set.msgs.v[msg];
     struct ct_evidence *e = ct_arena_raw(a, sizeof *e);
-    struct ct_judgement j;
+    struct ct_suspicion j;
 
     ct_detect(&h->history, msg, &j);
     *e = ct_assess_copy(&h->as, &h->set.copies.v[m->copies - 1]);

@@ -264,7 +264,7 @@ struct ct_reason ct_message_reason(const struct ct_assess *as, uint32_t msg)
 {
     struct ct_lines fr = { .a = as->a }, against = { .a = as->a }, other = { .a = as->a };
     struct ct_reason ret = { 0 };
-    struct ct_judgement j;
+    struct ct_suspicion j;
 
     ct_detect(as->h, msg, &j);
     for (unsigned i = 0; i < j.n; i++)
@@ -273,7 +273,7 @@ struct ct_reason ct_message_reason(const struct ct_assess *as, uint32_t msg)
                 j.v[i].centibits > 0 ? &fr : &against, ct_signal_text(as->a, as->h->set, &j.v[i]));
     ct_line(&other, "an honest sender who measures who reads");
     ret.claim = CT_LIT("This mail could be meant to find out who reads it");
-    ret.centibits = ct_judgement_sum(&j);
+    ret.centibits = ct_suspicion_sum(&j);
     ret.for_it = ct_lines_end(&fr);
     ret.against = ct_lines_end(&against);
     ret.alternatives = ct_lines_end(&other);

@@ -8,12 +8,12 @@
  */
 #include "detect/detector.h"
 
-static void add(struct ct_judgement *j, enum ct_signal_kind kind, int32_t w, uint32_t s, uint32_t n)
+static void add(struct ct_suspicion *j, enum ct_signal_kind kind, int32_t w, uint32_t s, uint32_t n)
 {
     ct_signal_add(j, &j->standing, (struct ct_signal){ kind, w, s, n });
 }
 
-static void judge_marks(const struct ct_msg *m, struct ct_judgement *j)
+static void judge_marks(const struct ct_msg *m, struct ct_suspicion *j)
 {
     if (m->flags & CT_MSG_UNSUBSCRIBE)
         add(j, CT_SIGNAL_UNSUBSCRIBE, -300, 0, 0);
@@ -23,7 +23,7 @@ static void judge_marks(const struct ct_msg *m, struct ct_judgement *j)
         add(j, CT_SIGNAL_BULK_ID, -100, m->bulk_id, 0);
 }
 
-static void judge(const struct ct_history *h, size_t msg, struct ct_judgement *j)
+static void judge(const struct ct_history *h, size_t msg, struct ct_suspicion *j)
 {
     const struct ct_msg *m = &h->set->msgs.v[msg];
     const struct ct_sender *s = &h->sender[m->from_domain];

@@ -9,7 +9,7 @@
  */
 #include "detect/detector.h"
 
-static void add(struct ct_judgement *j, enum ct_signal_kind kind, int32_t w, uint32_t s, uint32_t n)
+static void add(struct ct_suspicion *j, enum ct_signal_kind kind, int32_t w, uint32_t s, uint32_t n)
 {
     ct_signal_add(j, &j->persona, (struct ct_signal){ kind, w, s, n });
 }
@@ -34,7 +34,7 @@ static int32_t lookalike_weight(enum ct_lookalike kind)
     return 0;
 }
 
-static void judge(const struct ct_history *h, size_t msg, struct ct_judgement *j)
+static void judge(const struct ct_history *h, size_t msg, struct ct_suspicion *j)
 {
     const struct ct_msg *m = &h->set->msgs.v[msg];
     const struct ct_asof *as = &h->asof[msg];

@@ -7,7 +7,7 @@
  */
 #include "detect/detector.h"
 
-static void judge(const struct ct_history *h, size_t msg, struct ct_judgement *j)
+static void judge(const struct ct_history *h, size_t msg, struct ct_suspicion *j)
 {
     const struct ct_msg *m = &h->set->msgs.v[msg];
     const struct ct_asof *as = &h->asof[msg];

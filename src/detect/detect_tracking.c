@@ -13,13 +13,13 @@
 
 #define FEW_ACCOUNTS 10
 
-static void add(struct ct_judgement *j, enum ct_signal_kind kind, int32_t w, uint32_t s, uint32_t n)
+static void add(struct ct_suspicion *j, enum ct_signal_kind kind, int32_t w, uint32_t s, uint32_t n)
 {
     ct_signal_add(j, &j->tracking, (struct ct_signal){ kind, w, s, n });
 }
 
 static void judge_reach(
-    const struct ct_history *h, const struct ct_reach *r, struct ct_judgement *j)
+    const struct ct_history *h, const struct ct_reach *r, struct ct_suspicion *j)
 {
     uint32_t few = h->accounts / 20 > 5 ? h->accounts / 20 : 5;
 
@@ -36,7 +36,7 @@ static void judge_reach(
 }
 
 static void judge_token(const struct ct_history *h, const struct ct_asof *as,
-    const struct ct_fetch_rec *f, struct ct_judgement *j)
+    const struct ct_fetch_rec *f, struct ct_suspicion *j)
 {
     if (f->flags & CT_FETCH_PERSONAL)
         add(j, CT_SIGNAL_BEACON_PERSONAL, 200, f->token, 0);
@@ -46,7 +46,7 @@ static void judge_token(const struct ct_history *h, const struct ct_asof *as,
         add(j, CT_SIGNAL_BEACON_OPAQUE, 50, 0, 0);
 }
 
-static void judge(const struct ct_history *h, size_t msg, struct ct_judgement *j)
+static void judge(const struct ct_history *h, size_t msg, struct ct_suspicion *j)
 {
     const struct ct_msg *m = &h->set->msgs.v[msg];
     const struct ct_asof *as = &h->asof[msg];

@@ -26,14 +26,14 @@ static const char *const texts[CT_N_SIGNALS] = {
 #undef SIGNAL
 };
 
-void ct_detect(const struct ct_history *h, size_t msg, struct ct_judgement *ret)
+void ct_detect(const struct ct_history *h, size_t msg, struct ct_suspicion *ret)
 {
-    *ret = (struct ct_judgement){ 0 };
+    *ret = (struct ct_suspicion){ 0 };
     for (size_t i = 0; i < sizeof detectors / sizeof detectors[0]; i++)
         detectors[i]->judge(h, msg, ret);
 }
 
-void ct_signal_add(struct ct_judgement *j, int32_t *sum, struct ct_signal s)
+void ct_signal_add(struct ct_suspicion *j, int32_t *sum, struct ct_signal s)
 {
     ct_assert(j->n < CT_MAX_SIGNALS);
     j->v[j->n++] = s;

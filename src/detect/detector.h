@@ -32,7 +32,7 @@ struct ct_signal {
 
 #define CT_MAX_SIGNALS 24 /* of one message; every detector can give a few at most */
 
-struct ct_judgement {
+struct ct_suspicion {
     struct ct_signal v[CT_MAX_SIGNALS];
     unsigned n;
     int32_t tracking, persona, standing; /* sums by what they speak of */
@@ -41,19 +41,19 @@ struct ct_judgement {
 
 struct ct_detector {
     const char *name, *title;
-    void (*judge)(const struct ct_history *h, size_t msg, struct ct_judgement *j);
+    void (*judge)(const struct ct_history *h, size_t msg, struct ct_suspicion *j);
 };
 
 /* All signals of a message, by all detectors. */
-void ct_detect(const struct ct_history *h, size_t msg, struct ct_judgement *ret);
+void ct_detect(const struct ct_history *h, size_t msg, struct ct_suspicion *ret);
 
-static inline int32_t ct_judgement_sum(const struct ct_judgement *j)
+static inline int32_t ct_suspicion_sum(const struct ct_suspicion *j)
 {
     return j->tracking + j->persona + j->standing;
 }
 
 /* Adds to *sum, one of the three of *j. */
-void ct_signal_add(struct ct_judgement *j, int32_t *sum, struct ct_signal s);
+void ct_signal_add(struct ct_suspicion *j, int32_t *sum, struct ct_signal s);
 
 /* The text of a signal, placeholders filled in; from `a`. */
 struct ct_span ct_signal_text(

@@ -20,7 +20,7 @@ static unsigned step(int32_t centibits)
     return s < 0 ? 0 : s >= STEPS ? STEPS - 1 : (unsigned)s;
 }
 
-static unsigned cell(const struct ct_judgement *j)
+static unsigned cell(const struct ct_suspicion *j)
 {
     return (step(j->tracking) * STEPS + step(j->persona)) * STEPS + step(j->standing);
 }
@@ -51,9 +51,9 @@ static int by_msg(const void *a, const void *b)
     return (x->msg > y->msg) - (x->msg < y->msg);
 }
 
-static bool is_candidate(const struct ct_msg *m, const struct ct_judgement *j)
+static bool is_candidate(const struct ct_msg *m, const struct ct_suspicion *j)
 {
-    return m->direction == CT_DIR_INBOUND && j->hook && ct_judgement_sum(j) >= CT_POOL_LEAST;
+    return m->direction == CT_DIR_INBOUND && j->hook && ct_suspicion_sum(j) >= CT_POOL_LEAST;
 }
 
 /* Messages are in order of time, so a day is a run of them; the run of each day
@@ -78,7 +78,7 @@ void ct_pool_build(struct ct_pool *ret, const struct ct_history *h, uint32_t ale
     const struct ct_mailset *set = h->set;
     struct ct_arena arena = { 0 };
     uint32_t *grid = ct_arena_alloc(&arena, CELLS * sizeof *grid);
-    struct ct_judgement j;
+    struct ct_suspicion j;
 
     *ret = (struct ct_pool){ 0 };
     for (size_t i = 0; i < set->msgs.n; i++) {
@@ -89,7 +89,7 @@ void ct_pool_build(struct ct_pool *ret, const struct ct_history *h, uint32_t ale
         ret->candidates += j.hook;
         if (is_candidate(&set->msgs.v[i], &j))
             *ct_vec_add(&ret->v) = (struct ct_suspect){
-                .msg = (uint32_t)i, .rank = cell(&j), .centibits = ct_judgement_sum(&j)
+                .msg = (uint32_t)i, .rank = cell(&j), .centibits = ct_suspicion_sum(&j)
             };
     }
     prefix_sums(grid);

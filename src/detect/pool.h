@@ -4,7 +4,7 @@
 /*
  * pool: the messages worth a person's time, ranked, under a budget of alerts.
  *
- *   judgements --directed anomaly score--> rank --budget a day--> pool
+ *   suspicions --directed anomaly score--> rank --budget a day--> pool
  *
  * Rank, don't label: a message ranks by how many others are less suspicious than
  * it in every respect (Ho et al., USENIX Security 2017), which needs no weights

@@ -28,7 +28,7 @@ TEST(a_newsletter_of_months_is_bulk)
     REQUIRE(world_open(&w));
     newsletter(&w, 12, "o.shop.example");
     REQUIRE(world_build(&w));
-    struct ct_judgement j = world_judge(&w, w.set.msgs.n - 1);
+    struct ct_suspicion j = world_judge(&w, w.set.msgs.n - 1);
 
     CHECK(world_weight(&j, CT_SIGNAL_UNSUBSCRIBE) < 0);
     CHECK(world_weight(&j, CT_SIGNAL_BULK_ID) < 0);
@@ -45,7 +45,7 @@ TEST(a_personal_mail_bears_no_mark_of_bulk)
     REQUIRE(world_open(&w));
     archive_add(&w.archive, (struct mail){ .from = "x@out.example", .to = "a@parl.example" });
     REQUIRE(world_build(&w));
-    struct ct_judgement j = world_judge(&w, 0);
+    struct ct_suspicion j = world_judge(&w, 0);
 
     for (unsigned i = 0; i < j.n; i++)
         CHECK(j.v[i].centibits >= 0);
@@ -66,8 +66,8 @@ TEST(a_rented_mailing_service_lends_no_standing_to_a_new_sender)
                                 .unsubscribe = true,
                                 .dmarc = "pass" });
     REQUIRE(world_build(&w));
-    struct ct_judgement old = world_judge(&w, w.set.msgs.n - 2);
-    struct ct_judgement fresh = world_judge(&w, w.set.msgs.n - 1);
+    struct ct_suspicion old = world_judge(&w, w.set.msgs.n - 2);
+    struct ct_suspicion fresh = world_judge(&w, w.set.msgs.n - 1);
 
     CHECK(!world_says(&fresh, CT_SIGNAL_STEADY_BULK));
     CHECK(!world_says(&fresh, CT_SIGNAL_STEADY_BROAD));

@@ -10,7 +10,7 @@ TEST(mail_from_a_stranger_is_a_first_contact_in_address_and_domain)
     archive_add(
         &w.archive, (struct mail){ .from = "y@new.example", .to = "a@parl.example", .day = 3 });
     REQUIRE(world_build(&w));
-    struct ct_judgement first = world_judge(&w, 0), second = world_judge(&w, 1);
+    struct ct_suspicion first = world_judge(&w, 0), second = world_judge(&w, 1);
 
     CHECK(world_weight(&first, CT_SIGNAL_FIRST_ADDRESS) > 0);
     CHECK(world_weight(&first, CT_SIGNAL_FIRST_DOMAIN) > 0);
@@ -29,7 +29,7 @@ TEST(whom_one_of_ours_wrote_to_is_no_stranger)
     archive_add(
         &w.archive, (struct mail){ .from = "x@out.example", .to = "a@parl.example", .day = 1 });
     REQUIRE(world_build(&w));
-    struct ct_judgement j = world_judge(&w, 1);
+    struct ct_suspicion j = world_judge(&w, 1);
 
     CHECK(world_weight(&j, CT_SIGNAL_ANSWERED) < 0);
     CHECK(j.standing < 0);
@@ -46,7 +46,7 @@ TEST(the_forged_address_of_a_correspondent_gets_no_credit)
         (struct mail){
             .from = "x@out.example", .to = "a@parl.example", .day = 1, .dmarc = "fail" });
     REQUIRE(world_build(&w));
-    struct ct_judgement j = world_judge(&w, 1);
+    struct ct_suspicion j = world_judge(&w, 1);
 
     CHECK(!world_says(&j, CT_SIGNAL_ANSWERED));
     CHECK(world_judge(&w, 1).standing > 0);
@@ -67,7 +67,7 @@ TEST(a_wave_on_one_day_does_not_make_its_sender_known)
         archive_add(&w.archive,
             (struct mail){ .from = "x@new.example", .to = "p1@parl.example", .day = 2 + i });
     REQUIRE(world_build(&w));
-    struct ct_judgement last_of_wave = world_judge(&w, 11), later = world_judge(&w, 12);
+    struct ct_suspicion last_of_wave = world_judge(&w, 11), later = world_judge(&w, 12);
 
     CHECK(world_says(&last_of_wave, CT_SIGNAL_FIRST_ADDRESS));
     CHECK(!world_says(&last_of_wave, CT_SIGNAL_KNOWN_SENDER));

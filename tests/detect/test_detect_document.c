@@ -10,7 +10,7 @@ TEST(a_document_that_asks_a_rare_host_is_a_hit)
         (struct mail){
             .from = "x@new.example", .to = "a@parl.example", .document_host = "t.rare.example" });
     REQUIRE(world_build(&w));
-    struct ct_judgement j = world_judge(&w, 0);
+    struct ct_suspicion j = world_judge(&w, 0);
 
     CHECK(j.hook);
     CHECK(world_weight(&j, CT_SIGNAL_REMOTE_DOCUMENT) > 0);
@@ -32,7 +32,7 @@ TEST(a_document_that_asks_nothing_and_one_of_ours_are_let_be)
                                 .document_host = "t.rare.example" });
     REQUIRE(world_build(&w));
     for (size_t i = 0; i < 2; i++) {
-        struct ct_judgement j = world_judge(&w, i);
+        struct ct_suspicion j = world_judge(&w, i);
 
         CHECK(!world_says(&j, CT_SIGNAL_REMOTE_DOCUMENT));
     }
@@ -57,7 +57,7 @@ TEST(a_host_that_many_senders_documents_ask_weighs_less)
                                 .day = 9,
                                 .document_host = "t.rare.example" });
     REQUIRE(world_build(&w));
-    struct ct_judgement shared = world_judge(&w, 3), rare = world_judge(&w, 4);
+    struct ct_suspicion shared = world_judge(&w, 3), rare = world_judge(&w, 4);
 
     CHECK(world_weight(&shared, CT_SIGNAL_REMOTE_DOCUMENT) <
           world_weight(&rare, CT_SIGNAL_REMOTE_DOCUMENT));
@@ -78,7 +78,7 @@ TEST(a_document_behind_harmless_links_is_still_seen)
                                 .calls = 4,
                                 .document_host = "t.rare.example" });
     REQUIRE(world_build(&w));
-    struct ct_judgement j = world_judge(&w, 0);
+    struct ct_suspicion j = world_judge(&w, 0);
 
     CHECK(world_says(&j, CT_SIGNAL_REMOTE_DOCUMENT));
     CHECK(j.hook);

@@ -23,7 +23,7 @@ TEST(the_name_of_a_correspondent_from_elsewhere_is_a_hit)
                                 .to = "b@parl.example",
                                 .day = 60 });
     REQUIRE(world_build(&w));
-    struct ct_judgement j = world_judge(&w, 5);
+    struct ct_suspicion j = world_judge(&w, 5);
 
     CHECK(j.hook);
     CHECK(world_weight(&j, CT_SIGNAL_SAME_NAME) > 0);
@@ -47,7 +47,7 @@ TEST(the_correspondent_and_a_stranger_with_a_name_of_his_own_pretend_nothing)
                                 .day = 61 });
     REQUIRE(world_build(&w));
     for (size_t i = 5; i < 7; i++) {
-        struct ct_judgement j = world_judge(&w, i);
+        struct ct_suspicion j = world_judge(&w, i);
 
         CHECK_INT(j.persona, 0);
         CHECK(!j.hook);
@@ -66,7 +66,7 @@ TEST(letters_of_other_scripts_and_another_spacing_do_not_hide_the_name)
                                 .to = "b@parl.example",
                                 .day = 60 });
     REQUIRE(world_build(&w));
-    struct ct_judgement j = world_judge(&w, 5);
+    struct ct_suspicion j = world_judge(&w, 5);
 
     CHECK(world_says(&j, CT_SIGNAL_SAME_NAME));
     world_close(&w);
@@ -85,7 +85,7 @@ TEST(a_domain_one_letter_off_is_seen_in_the_sender_and_in_the_reply_address)
                                 .to = "b@parl.example",
                                 .day = 61 });
     REQUIRE(world_build(&w));
-    struct ct_judgement from = world_judge(&w, 5), reply = world_judge(&w, 6);
+    struct ct_suspicion from = world_judge(&w, 5), reply = world_judge(&w, 6);
 
     CHECK(world_weight(&from, CT_SIGNAL_LOOKALIKE) > 0);
     CHECK(world_weight(&reply, CT_SIGNAL_LOOKALIKE) > 0);
@@ -106,7 +106,7 @@ TEST(what_the_border_recorded_speaks_against_the_sender)
                                 .day = 60,
                                 .dmarc = "fail" });
     REQUIRE(world_build(&w));
-    struct ct_judgement j = world_judge(&w, 5);
+    struct ct_suspicion j = world_judge(&w, 5);
 
     CHECK(world_weight(&j, CT_SIGNAL_AUTH_FAIL) > 0);
     world_close(&w);

@@ -9,7 +9,7 @@ TEST(a_receipt_asked_by_a_stranger_is_a_hit)
     archive_add(&w.archive,
         (struct mail){ .from = "x@new.example", .to = "a@parl.example", .receipt = true });
     REQUIRE(world_build(&w));
-    struct ct_judgement j = world_judge(&w, 0);
+    struct ct_suspicion j = world_judge(&w, 0);
 
     CHECK(j.hook);
     CHECK(world_weight(&j, CT_SIGNAL_RECEIPT) > 0);
@@ -32,7 +32,7 @@ TEST(among_acquaintances_and_from_us_a_receipt_is_habit)
             .from = "colleague@out.example", .to = "a@parl.example", .day = 2, .receipt = true });
     REQUIRE(world_build(&w));
     for (size_t i = 0; i < 3; i++) {
-        struct ct_judgement j = world_judge(&w, i);
+        struct ct_suspicion j = world_judge(&w, i);
 
         CHECK(!world_says(&j, CT_SIGNAL_RECEIPT));
         CHECK(!j.hook);

@@ -17,7 +17,7 @@ TEST(a_hidden_image_on_a_host_of_its_own_is_a_hit)
                                 BEACON("a.rare.example"),
                                 .token = "email" });
     REQUIRE(world_build(&w));
-    struct ct_judgement j = world_judge(&w, 12);
+    struct ct_suspicion j = world_judge(&w, 12);
 
     CHECK(j.hook);
     CHECK(j.tracking >= CT_POOL_LEAST);
@@ -44,7 +44,7 @@ TEST(a_pixel_that_everybody_has_from_many_senders_speaks_for_itself)
                 .from = from, .to = to, .day = 2 + i, BEACON("o.mailer.example"), .calls = 12 });
     }
     REQUIRE(world_build(&w));
-    struct ct_judgement j = world_judge(&w, 39);
+    struct ct_suspicion j = world_judge(&w, 39);
 
     CHECK(j.hook); /* it acts, but nothing more */
     CHECK(j.tracking <= 0);
@@ -68,7 +68,7 @@ TEST(a_beacon_made_large_enough_to_show_is_still_one)
                                     BEACON("a.rare.example"),
                                     .shown = true });
     REQUIRE(world_build(&w));
-    struct ct_judgement j = world_judge(&w, 12);
+    struct ct_suspicion j = world_judge(&w, 12);
 
     CHECK(j.hook);
     CHECK(j.tracking > 0);
@@ -116,7 +116,7 @@ TEST(with_few_accounts_reach_says_nothing)
                                 .day = 5,
                                 BEACON("a.rare.example") });
     REQUIRE(world_build(&w));
-    struct ct_judgement j = world_judge(&w, 4);
+    struct ct_suspicion j = world_judge(&w, 4);
 
     CHECK(!world_says(&j, CT_SIGNAL_REACH_FEW));
     CHECK(world_says(&j, CT_SIGNAL_BEACON_HIDDEN));

@@ -88,13 +88,13 @@ TEST(the_sums_are_those_of_the_signals)
                                 .document_host = "t.rare.example" });
     REQUIRE(world_build(&w));
     for (size_t i = 0; i < w.set.msgs.n; i++) {
-        struct ct_judgement j = world_judge(&w, i);
+        struct ct_suspicion j = world_judge(&w, i);
         int32_t sum = 0;
 
         CHECK(j.n <= CT_MAX_SIGNALS);
         for (unsigned k = 0; k < j.n; k++)
             sum += j.v[k].centibits;
-        CHECK_INT(ct_judgement_sum(&j), sum);
+        CHECK_INT(ct_suspicion_sum(&j), sum);
     }
     world_close(&w);
 }

@@ -47,16 +47,16 @@ static inline void world_close(struct world *w)
 }
 
 /* What all detectors say of the message with that number in order of time. */
-static inline struct ct_judgement world_judge(const struct world *w, size_t msg)
+static inline struct ct_suspicion world_judge(const struct world *w, size_t msg)
 {
-    struct ct_judgement j;
+    struct ct_suspicion j;
 
     ct_detect(&w->history, msg, &j);
     return j;
 }
 
 /* The weight of a signal, 0 when it was not given. */
-static inline int32_t world_weight(const struct ct_judgement *j, enum ct_signal_kind kind)
+static inline int32_t world_weight(const struct ct_suspicion *j, enum ct_signal_kind kind)
 {
     for (unsigned i = 0; i < j->n; i++)
         if (j->v[i].kind == kind)
@@ -64,7 +64,7 @@ static inline int32_t world_weight(const struct ct_judgement *j, enum ct_signal_
     return 0;
 }
 
-static inline bool world_says(const struct ct_judgement *j, enum ct_signal_kind kind)
+static inline bool world_says(const struct ct_suspicion *j, enum ct_signal_kind kind)
 {
     for (unsigned i = 0; i < j->n; i++)
         if (j->v[i].kind == kind)
