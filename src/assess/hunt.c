@@ -235,7 +235,7 @@ int ct_hunt(struct ct_memory *mem, const struct ct_hunt_options *opt, struct ct_
     ct_history_build(&h.history, &h.set);
     ct_pool_build(&h.pool, &h.history, opt->alerts_per_day ? opt->alerts_per_day : CT_HUNT_ALERTS);
     ct_rarity_build(&h.rarity, &h.history);
-    ct_cluster_build(&h.clusters, &h.history, &h.rarity, &h.pool);
+    ct_cluster_build(&h.clusters, &h.history, &h.rarity, &h.pool, opt->judged);
     h.as = (struct ct_assess){ .a = &ret->arena,
         .mem = mem,
         .h = &h.history,

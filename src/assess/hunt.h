@@ -13,6 +13,7 @@
 
 #include "base/err.h"
 #include "memory/memory.h"
+#include "model/judgement.h"
 #include "model/result.h"
 
 /* One row of --people: an address of a person. All borrowed. */
@@ -30,7 +31,8 @@ struct ct_hunt_options {
     const struct ct_source_info *sources; /* of the case; index by id - 1 */
     size_t n_sources;
     uint64_t ledger_entries, ledger_events;
-    uint32_t alerts_per_day; /* 0: the default, CT_HUNT_ALERTS */
+    struct ct_judgement_list judged; /* hard constraints; may be empty */
+    uint32_t alerts_per_day;         /* 0: the default, CT_HUNT_ALERTS */
     bool demonstration;
 };
 

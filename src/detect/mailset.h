@@ -86,6 +86,7 @@ enum ct_shape {
 struct ct_msg {
     int64_t at_us;   /* time of arrival, else as the sender states it; CT_TIME_NONE */
     uint64_t tie;    /* orders those of one time */
+    uint64_t key;    /* of its content: the same in any case and after any hunt */
     uint32_t copies; /* first copy: index + 1 */
     uint32_t n_copies;
     uint32_t message_id, subject;

@@ -337,6 +337,11 @@ static uint64_t tie_of(const struct ct_event *ev)
         ct_event_str(ev, CT_F_MESSAGE_ID), ct_hash64(ct_event_str(ev, CT_F_SUBJECT), 0));
 }
 
+static uint64_t key_of(struct ct_span content_hash, const struct ct_event *ev)
+{
+    return content_hash.len ? ct_hash64(content_hash, 0) : tie_of(ev);
+}
+
 static int take(const struct ct_event *ev, const struct ct_event_ref *ref, void *arg)
 {
     struct loader *ld = arg;
@@ -347,7 +352,7 @@ static int take(const struct ct_event *ev, const struct ct_event_ref *ref, void 
     ct_arena_reset(&ld->scratch);
     ld->set->n_copies++;
     if (!at) {
-        struct ct_msg m = { .tie = tie_of(ev) };
+        struct ct_msg m = { .tie = tie_of(ev), .key = key_of(hash, ev) };
 
         if (hash.len)
             *ct_map_put(&ld->by_hash, ct_arena_copy(&ld->keys, hash), NULL) = msg;

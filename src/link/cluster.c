@@ -209,11 +209,12 @@ static void emit(struct work *w)
 }
 
 void ct_cluster_build(struct ct_clusters *ret, const struct ct_history *h,
-    const struct ct_rarity *r, const struct ct_pool *pool)
+    const struct ct_rarity *r, const struct ct_pool *pool, struct ct_judgement_list judged)
 {
     struct ct_arena scratch = { 0 };
     struct work w = { .h = h, .r = r, .pool = pool, .out = ret };
 
+    (void)judged;
     *ret = (struct ct_clusters){ 0 };
     find_edges(&w);
     join_all(&w, &scratch);

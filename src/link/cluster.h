@@ -14,11 +14,21 @@
 
 #include "detect/pool.h"
 #include "link/feature.h"
+#include "model/judgement.h"
+
+/* Two parts of a cluster that only little holds together. */
+struct ct_weak_join {
+    uint32_t a, b;     /* messages, one of each part: the strongest pair between them */
+    int32_t centibits; /* all evidence between the two parts, summed; may be negative */
+    uint32_t permille; /* of the starts in which they came together */
+};
 
 struct ct_cluster {
     const uint32_t *msgs; /* indices in the mail set, in order of time */
     uint32_t n;
     uint32_t n_seeds; /* from the pool; the others came by one hop */
+    const struct ct_weak_join *weak;
+    uint32_t n_weak;
 };
 
 struct ct_clusters {
@@ -30,7 +40,7 @@ struct ct_clusters {
 #define CT_EDGE_LEAST 1000 /* centibits */
 
 void ct_cluster_build(struct ct_clusters *ret, const struct ct_history *h,
-    const struct ct_rarity *r, const struct ct_pool *pool);
+    const struct ct_rarity *r, const struct ct_pool *pool, struct ct_judgement_list judged);
 void ct_cluster_done(struct ct_clusters *c);
 
 /* hop.c: adds to each cluster the messages outside the pool that share a rare value

@@ -69,7 +69,8 @@ static inline bool linked_build(struct linked *l)
         return false;
     ct_pool_build(&l->pool, &l->world.history, 10);
     ct_rarity_build(&l->rarity, &l->world.history);
-    ct_cluster_build(&l->clusters, &l->world.history, &l->rarity, &l->pool);
+    ct_cluster_build(
+        &l->clusters, &l->world.history, &l->rarity, &l->pool, (struct ct_judgement_list){ 0 });
     return true;
 }
 

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+/*
+ * thread: campaigns that one actor may have run, over years.
+ *
+ *   clusters --profiles--> pairs, shared tools discounted --joins--> threads
+ *
+ * The second level never asks whether two campaigns share something, but why: what
+ * groups of campaigns hold that have nothing else in common is a tool or a host for
+ * hire, and joins nobody. Whom they wrote to, in which network they stood and which
+ * technique they used is no evidence here. One link alone is enough only along a chain
+ * of campaigns at most 24 months apart; every link is kept with its bits.
+ */
+
+#include "link/cluster.h"
+#include "model/judgement.h"
+
+/* Why two campaigns have something in common. */
+enum ct_cause {
+    CT_CAUSE_OPERATOR, /* one operator */
+    CT_CAUSE_TOOL,     /* a tool or kit that several have */
+    CT_CAUSE_HOSTING,  /* a host or service that several rent */
+    CT_CAUSE_COPIED,   /* one copies what is known of the other */
+    CT_CAUSE_CHANCE,
+    CT_N_CAUSES,
+};
+
+/* One value that two campaigns share. */
+struct ct_common {
+    enum ct_feature feature; /* CT_N_FEATURES: their texts */
+    uint32_t value;          /* string id of the mail set; 0 for texts */
+    uint32_t holders;        /* campaigns that have it */
+    uint32_t worlds;         /* groups of holders that have nothing else in common */
+    int32_t centibits;       /* what it says for one operator, discounted */
+};
+
+#define CT_MAX_COMMON 24
+
+struct ct_thread_link {
+    uint32_t a, b; /* clusters, a < b */
+    int32_t centibits;
+    int32_t family[CT_N_FAMILIES];
+    int32_t cause[CT_N_CAUSES]; /* centibits for each explanation against all others */
+    enum ct_cause best;
+    bool joins;   /* used for a thread */
+    bool drift;   /* the only link between its parts: allowed as a step of a chain */
+    bool blocked; /* enough evidence, but kept apart: by a judgement or an exclusive fact */
+    struct ct_common common[CT_MAX_COMMON];
+    uint32_t n_common;
+};
+
+struct ct_threads {
+    struct ct_arena arena;
+    uint32_t *of;                        /* by cluster: the first cluster of its thread */
+    uint32_t n;                          /* clusters */
+    CT_VEC(struct ct_thread_link) links; /* in order of a, b; those with any evidence */
+};
+
+/* `c`: all clusters of the hunt, claimed or not: crime and mailing services show which
+ * tools are for hire. `judged` may be empty. */
+void ct_threads_build(struct ct_threads *ret, const struct ct_history *h, const struct ct_rarity *r,
+    const struct ct_clusters *c, struct ct_judgement_list judged);
+void ct_threads_done(struct ct_threads *t);
