@@ -3,8 +3,8 @@
  * html_coverage: what could be seen at all, and what to ask for.
  *
  * A matrix of months by source as a real table, each cell with a sign and a word
- * for screen readers; then the questions that stay open; then a summary of what
- * was there and could not be read.
+ * for screen readers; what was odd in them; then the questions that stay open; then
+ * a summary of what was there and could not be read.
  */
 #include <inttypes.h>
 
@@ -13,6 +13,7 @@
 #include "report/html.h"
 
 #define MOST_REASONS 30
+#define MOST_NOTES 200
 
 static void head(struct ct_html *h, const struct ct_bins *b)
 {
@@ -79,6 +80,42 @@ static void blind(struct ct_html *h)
     ct_html_table_end(h);
 }
 
+static void note_row(struct ct_html *h, const struct ct_coverage *c, struct ct_span note)
+{
+    struct ct_civil from = ct_time_civil(c->from_us);
+
+    ct_html_printf(h, "<tr><td>%04d-%02d</td><td>", from.year, from.month);
+    ct_html_span(h, c->source_kind, 40);
+    ct_html_put(h, " ");
+    ct_html_defang(h, c->account_group, 60);
+    ct_html_put(h, "</td><td>");
+    ct_html_claim(h, note);
+    ct_html_put(h, "</td></tr>\n");
+}
+
+/* Days without a line, jumps of a clock, exports cut off. */
+static void notes(struct ct_html *h)
+{
+    const struct ct_result *res = h->v->res;
+    size_t n = 0;
+
+    for (size_t i = 0; i < res->n_coverage; i++) {
+        struct ct_span rest = res->coverage[i].notes;
+
+        for (; rest.len; n++) {
+            struct ct_span note = ct_span_cut_chr(&rest, '\n');
+
+            if (n == 0)
+                ct_html_table(h, "What was odd in a source, by month", "Month|Source|What");
+            if (n < MOST_NOTES)
+                note_row(h, &res->coverage[i], note);
+        }
+    }
+    if (n)
+        ct_html_table_end(h);
+    ct_html_more(h, n > MOST_NOTES ? n - MOST_NOTES : 0, "coverage --csv");
+}
+
 struct loss {
     struct ct_span reason;
     uint64_t events, entries;
@@ -138,6 +175,7 @@ void ct_html_coverage(struct ct_html *h)
             row(h, &b, &lines[i]);
         ct_html_table_end(h);
     }
+    notes(h);
     blind(h);
     ledger(h);
     ct_html_put(h, "</section>\n");

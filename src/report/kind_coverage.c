@@ -11,6 +11,7 @@
 #include "report/campaign.h"
 
 #define MATRIX_AT 22
+#define MOST_CSV_NOTES 64 /* of one row; JSON has all */
 
 static size_t count(const struct ct_view *v)
 {
@@ -43,6 +44,16 @@ static void json(struct ct_json *j, const struct ct_view *v, size_t i)
     ct_json_end(j);
 }
 
+static void csv_notes(struct ct_csv_out *o, struct ct_span notes)
+{
+    struct ct_span v[MOST_CSV_NOTES];
+    size_t n = 0;
+
+    while (notes.len && n < MOST_CSV_NOTES)
+        v[n++] = ct_span_cut_chr(&notes, '\n');
+    ct_csv_list(o, (struct ct_span_list){ v, n });
+}
+
 static void csv(struct ct_csv_out *o, const struct ct_view *v, size_t i)
 {
     const struct ct_coverage *c = &v->res->coverage[i];
@@ -59,6 +70,7 @@ static void csv(struct ct_csv_out *o, const struct ct_view *v, size_t i)
     ct_csv_ratio(o, c->completeness_permille, 1000);
     ct_csv_int(o, c->events);
     ct_csv_list(o, (struct ct_span_list){ names, n });
+    csv_notes(o, c->notes);
     ct_csv_end(o);
 }
 
@@ -226,7 +238,7 @@ static void text(struct ct_text *t, const struct ct_view *v)
 
 const struct ct_report_kind ct_kind_coverage = {
     .name = "coverage",
-    .columns = "source_kind,account_group,from,to,completeness,events,answers",
+    .columns = "source_kind,account_group,from,to,completeness,events,answers,notes",
     .count = count,
     .json = json,
     .csv = csv,
