@@ -14,6 +14,7 @@
  */
 
 #include "link/cluster.h"
+#include "link/profile.h"
 #include "model/judgement.h"
 
 /* Why two campaigns have something in common. */
@@ -26,16 +27,16 @@ enum ct_cause {
     CT_N_CAUSES,
 };
 
-/* One value that two campaigns share. */
+/* One trait in which two campaigns agree, or contradict each other. */
 struct ct_common {
-    enum ct_feature feature; /* CT_N_FEATURES: their texts */
-    uint32_t value;          /* string id of the mail set; 0 for texts */
-    uint32_t holders;        /* campaigns that have it */
-    uint32_t worlds;         /* groups of holders that have nothing else in common */
-    int32_t centibits;       /* what it says for one operator, discounted */
+    uint32_t trait;    /* enum ct_feature or one of the traits of profile.h */
+    uint32_t value;    /* string id of the mail set; 0 for texts and contradictions */
+    uint32_t holders;  /* campaigns that have it */
+    uint32_t worlds;   /* groups of holders that have nothing else in common */
+    uint32_t benign;   /* senders outside all campaigns that have it */
+    int32_t centibits; /* what it says for one operator, discounted; negative: against */
+    int32_t nominal;   /* the same as if nobody else could have it */
 };
-
-#define CT_MAX_COMMON 24
 
 struct ct_thread_link {
     uint32_t a, b; /* clusters, a < b */
@@ -43,18 +44,23 @@ struct ct_thread_link {
     int32_t family[CT_N_FAMILIES];
     int32_t cause[CT_N_CAUSES]; /* centibits for each explanation against all others */
     enum ct_cause best;
+    bool enough;  /* by itself enough evidence for one operator */
     bool joins;   /* used for a thread */
     bool drift;   /* the only link between its parts: allowed as a step of a chain */
-    bool blocked; /* enough evidence, but kept apart: by a judgement or an exclusive fact */
-    struct ct_common common[CT_MAX_COMMON];
+    bool blocked; /* enough, but kept apart: by a judgement, or by what contradicts it */
+    const struct ct_common *common; /* the weightiest first */
     uint32_t n_common;
 };
+
+#define CT_THREAD_LEAST 800 /* centibits that a join needs */
 
 struct ct_threads {
     struct ct_arena arena;
     uint32_t *of;                        /* by cluster: the first cluster of its thread */
     uint32_t n;                          /* clusters */
-    CT_VEC(struct ct_thread_link) links; /* in order of a, b; those with any evidence */
+    CT_VEC(struct ct_thread_link) links; /* in order of a, b; those with some evidence */
+    struct ct_profiles profiles;
+    uint64_t cut; /* pairs that were not weighed, since too many share a value */
 };
 
 /* `c`: all clusters of the hunt, claimed or not: crime and mailing services show which
@@ -62,3 +68,9 @@ struct ct_threads {
 void ct_threads_build(struct ct_threads *ret, const struct ct_history *h, const struct ct_rarity *r,
     const struct ct_clusters *c, struct ct_judgement_list judged);
 void ct_threads_done(struct ct_threads *t);
+
+/* The link between two clusters in any order, NULL when there is next to nothing. */
+const struct ct_thread_link *ct_threads_link(const struct ct_threads *t, uint32_t a, uint32_t b);
+
+/* "one operator", "a shared tool" … Static. */
+const char *ct_cause_name(enum ct_cause c);

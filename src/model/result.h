@@ -11,6 +11,7 @@
  */
 
 #include "model/person.h"
+#include "model/thread.h"
 
 /* Which kind of source could have shown which rungs, for whom and when. */
 struct ct_coverage {
@@ -51,6 +52,8 @@ struct ct_result {
 
     const struct ct_campaign *campaigns;
     size_t n_campaigns;
+    const struct ct_thread *threads; /* every campaign is in one */
+    size_t n_threads;
     const struct ct_person *people;
     size_t n_people;   /* those in a campaign */
     uint64_t accounts; /* all known accounts of the organisation */

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+/*
+ * profile: what a campaign holds, and who else holds the same.
+ *
+ *   cluster --share of its days--> holdings --all clusters, all other mail--> traits
+ *
+ * A holding is a value on at least 8 % of a campaign's days: days and not mails, so that
+ * one large wave does not hide the rest. A trait is a value over all its holders. Its worlds
+ * are the groups of holders that have nothing else in common: an operator's ten campaigns
+ * are one world, ten criminals with one kit are ten, and the bits of a value are divided by
+ * its worlds.
+ */
+
+#include "link/cluster.h"
+
+/* Traits beside those of features.def. */
+enum {
+    CT_TRAIT_TEXT = CT_N_FEATURES, /* near-identical texts */
+    CT_TRAIT_NETWORK,              /* /24 or /48 of the sending host */
+    CT_TRAIT_TOKEN,                /* how a beacon names the recipient */
+    CT_N_TRAITS,
+};
+
+/* What a trait is the mark of. Traits of one group tend to change hands together. */
+enum ct_trait_group {
+    CT_GROUP_OWN,  /* addresses, domains and accounts of the operator */
+    CT_GROUP_NAME, /* whom he pretends to be */
+    CT_GROUP_KIT,  /* pages, texts and forms of links: can be bought or copied */
+    CT_GROUP_TOOL, /* what sends the mail: can be bought, is seldom published */
+    CT_GROUP_HOST, /* where it stood: can be rented */
+    CT_GROUP_HABIT,
+    CT_N_GROUPS,
+};
+
+struct ct_holding {
+    uint32_t trait;    /* index in ct_profiles.traits */
+    uint32_t permille; /* of the campaign's days */
+    int64_t first_us, last_us;
+};
+
+struct ct_profile {
+    const struct ct_holding *v; /* in order of trait */
+    uint32_t n;
+    uint32_t msgs, days;
+    int64_t first_us, last_us;
+    const uint32_t *sketches; /* of mails spread over its time: index + 1 in the mail set */
+    uint32_t n_sketches;
+    bool weak; /* so small that it may not hold two others together */
+};
+
+struct ct_trait {
+    uint32_t kind;           /* enum ct_feature or CT_TRAIT_… */
+    uint32_t value;          /* string id; a network: that of one address in it; a zone: as in
+                              * ct_feature_values */
+    const uint32_t *holders; /* clusters, sorted */
+    uint32_t n_holders, worlds;
+    uint32_t benign;   /* sender domains of mail outside all clusters that have it */
+    int32_t nominal;   /* centibits if its holders were one world */
+    int32_t centibits; /* discounted */
+};
+
+struct ct_profiles {
+    struct ct_arena arena;
+    const struct ct_mailset *set; /* borrowed */
+    struct ct_profile *v;         /* by cluster */
+    uint32_t n;
+    CT_VEC(struct ct_trait) traits; /* in order of kind, value */
+    uint32_t n_senders;             /* as in ct_rarity */
+};
+
+#define CT_PROFILE_SKETCHES 8
+
+void ct_profiles_build(struct ct_profiles *ret, const struct ct_history *h,
+    const struct ct_rarity *r, const struct ct_clusters *c);
+void ct_profiles_done(struct ct_profiles *p);
+
+/* worlds.c: fills worlds and both weights of every trait. Called by ct_profiles_build(). */
+void ct_profiles_weigh(struct ct_profiles *p);
+
+const char *ct_trait_text(uint32_t kind); /* "network of the sending host". Static. */
+enum ct_family ct_trait_family(uint32_t kind);
+enum ct_trait_group ct_trait_group(uint32_t kind);
+
+/* The chance in permille that two campaigns of one operator agree, and two strangers. */
+uint32_t ct_trait_m(uint32_t kind);
+uint32_t ct_trait_u(uint32_t kind);
