@@ -7,6 +7,8 @@
  */
 #include "assess/campaign.h"
 
+#include <stdlib.h>
+
 #include "assess/hunt.h"
 #include "assess/roster.h"
 #include "model/source.h"
@@ -66,6 +68,7 @@ static void write_message(struct ct_campaign_message *out, const struct ct_asses
     struct ct_evidence *more = ct_arena_raw(as->a, m->n_copies * sizeof *more);
     size_t n = 0;
 
+    out->key = m->key;
     out->message_id = ct_arena_copy(as->a, ct_mailset_str(set, m->message_id));
     out->subject = ct_arena_copy(as->a, ct_mailset_str(set, m->subject));
     out->from_address = ct_arena_copy(as->a, ct_mailset_str(set, m->from));
@@ -78,6 +81,36 @@ static void write_message(struct ct_campaign_message *out, const struct ct_asses
     for (uint32_t c = set->copies.v[m->copies - 1].next; c; c = set->copies.v[c - 1].next)
         more[n++] = ct_assess_copy(as, &set->copies.v[c - 1]);
     out->deliveries = (struct ct_evidence_list){ more, n };
+}
+
+static int by_index(const void *a, const void *b)
+{
+    const uint32_t *x = a, *y = b;
+
+    return (*x > *y) - (*x < *y);
+}
+
+/* Messages of a cluster stand in the order of the mail set. */
+static uint32_t place_of(const struct ct_cluster *cl, uint32_t msg)
+{
+    const uint32_t *at = bsearch(&msg, cl->msgs, cl->n, sizeof *cl->msgs, by_index);
+
+    ct_assert(at != NULL);
+    return (uint32_t)(at - cl->msgs);
+}
+
+static void write_weak(
+    struct ct_campaign *ret, const struct ct_assess *as, const struct ct_cluster *cl)
+{
+    struct ct_campaign_join *v = ct_arena_alloc(as->a, (cl->n_weak + 1) * sizeof *v);
+
+    for (uint32_t i = 0; i < cl->n_weak; i++)
+        v[i] = (struct ct_campaign_join){ .a = place_of(cl, cl->weak[i].a),
+            .b = place_of(cl, cl->weak[i].b),
+            .centibits = cl->weak[i].centibits,
+            .permille = cl->weak[i].permille };
+    ret->weak = v;
+    ret->n_weak = cl->n_weak;
 }
 
 /* Ids of all persons met, sorted: the roster is in order of id. */
@@ -137,5 +170,6 @@ void ct_campaign_write(struct ct_campaign *ret, const struct ct_assess *as,
         .actors = actor,
         .n_actors = 1,
     };
+    write_weak(ret, as, cl);
     ct_campaign_observables(ret, as, cl);
 }

@@ -136,7 +136,8 @@ static struct ct_campaign_message get_message(struct ct_sql *s)
         .from_address = ct_sql_span(s, id, 3),
         .from_name = ct_sql_span(s, id, 4),
         .excerpt = ct_sql_span(s, id, 5),
-        .at_us = ct_sql_time(s, id, 6) };
+        .at_us = ct_sql_time(s, id, 6),
+        .key = (uint64_t)ct_sql_int(s, id, 10) };
     int64_t reason = ct_sql_int(s, id, 7), copy = ct_sql_int(s, id, 8);
     int64_t deliveries = ct_sql_int(s, id, 9);
     struct ct_evidence_list one = get_evidence(s, copy);
@@ -160,6 +161,29 @@ static void get_messages(struct ct_sql *s, struct ct_campaign *c, int64_t seq)
         *ct_vec_add(&v) = get_message(s);
     c->messages = KEEP(s, v);
     c->n_messages = v.n;
+    ct_vec_done(&v);
+}
+
+static void get_weak(struct ct_sql *s, struct ct_campaign *c, int64_t seq)
+{
+    const enum ct_statement id = CT_SQL_GET_WEAK;
+    CT_VEC(struct ct_campaign_join) v = { 0 };
+
+    ct_sql_query(s, id, seq);
+    while (ct_sql_row(s, id)) {
+        int64_t a = ct_sql_int(s, id, 0), b = ct_sql_int(s, id, 1);
+
+        if (a < 0 || b < 0 || (uint64_t)a >= c->n_messages || (uint64_t)b >= c->n_messages) {
+            ct_sql_bad(s, "a join of messages that are not there");
+            break;
+        }
+        *ct_vec_add(&v) = (struct ct_campaign_join){ .a = (uint32_t)a,
+            .b = (uint32_t)b,
+            .centibits = (int32_t)ct_sql_int(s, id, 2),
+            .permille = (uint32_t)ct_sql_int(s, id, 3) };
+    }
+    c->weak = KEEP(s, v);
+    c->n_weak = v.n;
     ct_vec_done(&v);
 }
 
@@ -223,6 +247,7 @@ static struct ct_campaign get_campaign(struct ct_sql *s)
         .last_us = ct_sql_time(s, id, 8) };
 
     get_messages(s, &c, seq);
+    get_weak(s, &c, seq);
     get_observables(s, &c, seq);
     c.people = get_texts(s, CT_SQL_GET_CAMPAIGN_PERSON, seq);
     get_why(s, &c, seq);

@@ -54,7 +54,8 @@ static void put_message(
     int64_t deliveries = put_evidence(p, m->deliveries);
 
     ct_sql_put(p->s, CT_SQL_PUT_MESSAGE, key, campaign, seq, m->message_id, m->subject,
-        m->from_address, m->from_name, m->excerpt, m->at_us, reason, copy, deliveries);
+        m->from_address, m->from_name, m->excerpt, m->at_us, reason, copy, deliveries,
+        (int64_t)m->key);
     put_texts(p, CT_SQL_PUT_MESSAGE_PERSON, key, m->people);
 }
 
@@ -64,6 +65,9 @@ static void put_campaign(struct put *p, int64_t seq, const struct ct_campaign *c
         (int64_t)c->permille, ct_confidence_words(c->confidence), c->first_us, c->last_us);
     for (size_t i = 0; i < c->n_messages; i++)
         put_message(p, seq, (int64_t)i, &c->messages[i]);
+    for (size_t i = 0; i < c->n_weak; i++)
+        ct_sql_put(p->s, CT_SQL_PUT_WEAK, seq, (int64_t)i, (int64_t)c->weak[i].a,
+            (int64_t)c->weak[i].b, (int64_t)c->weak[i].centibits, (int64_t)c->weak[i].permille);
     for (size_t i = 0; i < c->n_observables; i++) {
         const struct ct_campaign_observable *o = &c->observables[i];
 

@@ -2,16 +2,18 @@
 #pragma once
 
 /*
- * db_schema: the tables of case.db, version 3. Only for case/db*.
+ * db_schema: the tables of case.db, version 5. Only for case/db*.
  *
  * Numbers that tie rows together (campaign, message, person, reason, list) are
  * positions in the result and mean nothing outside one file; ids such as "C-01"
  * are the names to quote. Times are microseconds UTC, NULL when unknown.
  * permille, rungs and answers are as in model/. reason_text.kind is 0 for,
  * 1 against, 2 another explanation, 3 what would settle it.
+ * message.content_key is what judgements and ids know a message by; message_a and
+ * message_b are message.seq.
  */
 
-#define CT_DB_VERSION 4
+#define CT_DB_VERSION 5
 #define CT_DB_APPLICATION 0x636f6c64 /* "cold" */
 
 #define CT_DB_SCHEMA                                                                              \
@@ -33,12 +35,14 @@
     " PRIMARY KEY (campaign, seq)) WITHOUT ROWID;"                                                \
     "CREATE TABLE campaign_actor (campaign INT REFERENCES campaign, seq INT, id TEXT, name TEXT," \
     " permille INT, PRIMARY KEY (campaign, seq)) WITHOUT ROWID;"                                  \
+    "CREATE TABLE campaign_weak (campaign INT REFERENCES campaign, seq INT, message_a INT,"       \
+    " message_b INT, centibits INT, permille INT, PRIMARY KEY (campaign, seq)) WITHOUT ROWID;"    \
     "CREATE TABLE campaign_observable (campaign INT REFERENCES campaign, seq INT, type TEXT,"     \
     " value TEXT, role TEXT, messages INT, elsewhere INT, PRIMARY KEY (campaign, seq))"           \
     " WITHOUT ROWID;"                                                                             \
     "CREATE TABLE message (key INTEGER PRIMARY KEY, campaign INT REFERENCES campaign, seq INT,"   \
     " message_id TEXT, subject TEXT, from_address TEXT, from_name TEXT, excerpt TEXT, at_us INT," \
-    " reason INT REFERENCES reason, copy INT, deliveries INT);"                                   \
+    " reason INT REFERENCES reason, copy INT, deliveries INT, content_key INT);"                  \
     "CREATE INDEX message_campaign ON message (campaign, seq);"                                   \
     "CREATE TABLE message_person (message INT REFERENCES message, seq INT, person TEXT,"          \
     " PRIMARY KEY (message, seq)) WITHOUT ROWID;"                                                 \

@@ -17,6 +17,7 @@ enum ct_confidence { CT_CONFIDENCE_LOW, CT_CONFIDENCE_MODERATE, CT_CONFIDENCE_HI
 
 /* One message, wherever it was found. */
 struct ct_campaign_message {
+    uint64_t key;              /* ct_msg.key: of its content */
     struct ct_span message_id; /* without angle brackets, may be empty */
     struct ct_span subject, from_address, from_name;
     struct ct_span excerpt; /* beginning of its visible text */
@@ -39,6 +40,13 @@ struct ct_campaign_actor {
     uint32_t permille;
 };
 
+/* Two parts of a campaign that only little holds together. */
+struct ct_campaign_join {
+    uint32_t a, b;     /* messages by index, one of each part: the strongest pair between them */
+    int32_t centibits; /* all evidence between the two parts; may be negative */
+    uint32_t permille; /* of the starts of the search in which they came together */
+};
+
 struct ct_campaign {
     struct ct_span id, thread; /* "C-01", "T-01" */
     struct ct_span title;      /* a few neutral words */
@@ -48,6 +56,8 @@ struct ct_campaign {
     int64_t first_us, last_us;
     const struct ct_campaign_message *messages; /* in time order */
     size_t n_messages;
+    const struct ct_campaign_join *weak;
+    size_t n_weak;
     const struct ct_campaign_observable *observables;
     size_t n_observables;
     struct ct_span_list people; /* ids, sorted */

@@ -53,6 +53,10 @@ TEST(save_load_save_gives_the_same_file)
     CHECK(ct_span_eq(back.campaigns[0].messages[0].subject, FIX_HOSTILE));
     CHECK_INT(back.campaigns[0].messages[2].subject.len, 100 * 1024);
     CHECK_INT(back.campaigns[1].first_us, CT_TIME_NONE);
+    CHECK(back.campaigns[0].messages[0].key == 0xFEDCBA9876543210);
+    CHECK_INT(back.campaigns[0].n_weak, 1);
+    CHECK_INT(back.campaigns[0].weak[0].b, 2);
+    CHECK_INT(back.campaigns[0].weak[0].permille, 640);
     CHECK_INT(back.people[0].campaigns[0].rungs[CT_RUNG_OPENED].state, CT_STATE_PROBABLE);
     CHECK(ct_span_eq(back.campaigns[0].messages[1].copy.source, fix_evidence[1].source));
     CHECK_INT(back.findings[0].reason.centibits, 940);

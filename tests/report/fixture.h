@@ -55,7 +55,8 @@ static inline const struct ct_campaign_message *fix_messages(struct ct_arena *a,
 {
     struct ct_campaign_message *m = ct_arena_alloc(a, 3 * sizeof *m);
 
-    m[0] = (struct ct_campaign_message){ .message_id = CT_LIT("a@b.example"),
+    m[0] = (struct ct_campaign_message){ .key = 0xFEDCBA9876543210,
+        .message_id = CT_LIT("a@b.example"),
         .subject = FIX_HOSTILE,
         .from_address = CT_LIT("press@news.example"),
         .from_name = CT_LIT("Mara <i>Muster</i>"),
@@ -65,7 +66,8 @@ static inline const struct ct_campaign_message *fix_messages(struct ct_arena *a,
         .deliveries = { &fix_evidence[1], 1 },
         .people = FIX_SPANS(CT_LIT("P-001"), CT_LIT("P-002")),
         .reason = fix_reason(a) };
-    m[1] = (struct ct_campaign_message){ .message_id = CT_LIT("c@b.example"),
+    m[1] = (struct ct_campaign_message){ .key = 7,
+        .message_id = CT_LIT("c@b.example"),
         .subject = FIX_FORMULA,
         .from_address = CT_LIT("press@news.example"),
         .at_us = FIX_T(30),
@@ -107,6 +109,9 @@ static inline const struct ct_campaign *fix_campaigns(struct ct_arena *a)
     struct ct_campaign_actor *who = ct_arena_alloc(a, 2 * sizeof *who);
     who[0] = (struct ct_campaign_actor){ CT_LIT("unknown"), CT_LIT("unknown actor"), 800 };
     who[1] = (struct ct_campaign_actor){ CT_LIT("G9999"), CT_LIT("INVENTED BEAR"), 200 };
+    static const struct ct_campaign_join weak = { 0, 2, 310, 640 };
+    c[0].weak = &weak;
+    c[0].n_weak = 1;
     c[0].observables = o;
     c[0].n_observables = 2;
     c[0].actors = who;
