@@ -196,6 +196,7 @@ int ct_memory_open(struct ct_memory **ret, const char *dir, enum ct_memory_mode 
     mem->self = self;
     mem->dir_fd = mem->manifest_fd = -1;
     mem->mode = mode;
+    mem->merge_segments = CT_MERGE_SEGMENTS;
     mem->state.first_us = mem->state.last_us = CT_TIME_NONE;
     r = open_dir(mem, dir, err);
     if (r == 0)

@@ -5,9 +5,10 @@
  *   runs and segments in order:  [====run====][==run==] s s s s s s s s
  *                                             '------ merged next -----'
  *
- * Segments no run covers wait until there are WAITING of them, so that small cases
- * never merge. Then they are merged with the runs before them that are not much
- * larger: every entry is written again a few times only, and there are never
+ * Segments no run covers wait until there are CT_MERGE_SEGMENTS of them, or their files hold
+ * CT_MERGE_BYTES: asking a list of a few dozen segments takes milliseconds, and merging after each
+ * add would be a tenth of it. So small cases never merge. Then they are merged with the runs before
+ * them that are not much larger: every entry is written again a few times only, and there are never
  * more runs than the logarithm of the events.
  *
  *   write 00000002.tmp, sync ▶ rename to .run ▶ sync folder ▶ line in MANIFEST, sync
@@ -26,7 +27,6 @@
 #include "base/limits.h"
 #include "memory/merge.h"
 
-#define WAITING 8
 #define MOST_NEW 4096 /* segments in one go */
 #define GROWTH 3      /* a run so many times larger than what is added stays as it is */
 
@@ -198,6 +198,16 @@ static bool leave_out(struct plan *p, const struct ct_merge_range *range)
     return range->bad_segment != UINT32_MAX || range->bad_run != SIZE_MAX;
 }
 
+/* Whether the stretch has waited long enough. */
+static bool is_due(const struct plan *p, uint32_t first, uint32_t end)
+{
+    uint64_t bytes = 0;
+
+    for (uint32_t s = first; s < end; s++)
+        bytes += p->mem->manifest.segments.v[s].bytes;
+    return p->all || end - first >= p->mem->merge_segments || bytes >= CT_MERGE_BYTES;
+}
+
 static int merge_all(struct plan *p, struct ct_err *err)
 {
     uint32_t first, end, at = 0;
@@ -207,7 +217,7 @@ static int merge_all(struct plan *p, struct ct_err *err)
         int r;
 
         at = end;
-        if (end - first < WAITING && !p->all)
+        if (!is_due(p, first, end))
             continue;
         take_runs(p, &first, end);
         turn_around(p);

@@ -16,6 +16,10 @@
 
 #define CT_MEMORY_OPEN 8
 
+/* How many segments may be without a run, and how long their files together. */
+#define CT_MERGE_SEGMENTS 64
+#define CT_MERGE_BYTES ((uint64_t)128 * 1024 * 1024)
+
 struct ct_memory_slot {
     struct ct_segment *seg; /* NULL: free */
     uint32_t number;
@@ -46,7 +50,8 @@ struct ct_memory {
     uint64_t clock;
     CT_VEC(struct ct_memory_run) runs; /* as manifest.runs */
     CT_VEC(struct ct_memory_note) notes;
-    bool broken; /* a commit failed in a way that leaves MANIFEST's end unknown */
+    uint32_t merge_segments; /* CT_MERGE_SEGMENTS, or what a test wants */
+    bool broken;             /* a commit failed in a way that leaves MANIFEST's end unknown */
 };
 
 /* Opens the segment of that number, which exists: owned, ct_segment_close(). What

@@ -13,6 +13,7 @@
 #include "memory/store.h"
 
 #define EACH 60 /* mails of one segment */
+#define FEW 8   /* segments that are merged */
 
 static const struct {
     enum ct_observable type;
@@ -109,6 +110,7 @@ static struct ct_memory *filled(char dir[64], unsigned segments)
 
     if (!sample_folder(dir) || ct_memory_open(&mem, dir, CT_MEMORY_WRITE, SEED, NULL) != 0)
         return NULL;
+    mem->merge_segments = FEW;
     for (unsigned i = 0; i < segments; i++)
         CHECK_INT(sample_commit(mem, i * EACH, EACH, NULL), 0);
     return mem;
@@ -172,13 +174,21 @@ TEST(a_merged_memory_answers_as_before_and_the_same_events)
 TEST(a_small_memory_is_left_as_it_is)
 {
     char dir[64];
-    struct ct_memory *mem = filled(dir, 7);
+    struct ct_memory *mem = filled(dir, 63);
     uint64_t runs = 1;
 
     REQUIRE(mem != NULL);
+    mem->merge_segments = CT_MERGE_SEGMENTS;
     CHECK_INT(ct_memory_merge(mem, false, &runs, NULL), 0);
     CHECK_INT(runs, 0);
     CHECK_INT(length(dir, "00000000.run"), -1);
+    CHECK(is_right(mem));
+    CHECK_INT(sample_commit(mem, 63 * EACH, EACH, NULL), 0);
+    CHECK_INT(ct_memory_merge(mem, false, &runs, NULL), 0);
+    CHECK_INT(runs, 1);
+    CHECK_INT(sample_commit(mem, 64 * EACH, EACH, NULL), 0);
+    CHECK_INT(ct_memory_merge(mem, false, &runs, NULL), 0);
+    CHECK_INT(runs, 0);
     CHECK_INT(ct_memory_merge(mem, true, &runs, NULL), 0);
     CHECK_INT(runs, 1);
     CHECK(is_right(mem));
@@ -279,6 +289,7 @@ TEST(a_lost_or_cut_run_is_named_and_made_anew)
     CHECK_INT(unlink(path), 0);
     check_damaged_run(dir);
     REQUIRE(ct_memory_open(&mem, dir, CT_MEMORY_WRITE, 0, NULL) == 0);
+    mem->merge_segments = FEW;
     CHECK_INT(ct_memory_merge(mem, false, &runs, NULL), 0);
     CHECK_INT(runs, 1);
     CHECK(is_right(mem));
@@ -370,6 +381,7 @@ TEST(a_manifest_that_lost_its_end_is_noticed_and_mended)
     REQUIRE(ct_memory_open(&mem, dir, CT_MEMORY_WRITE, 0, NULL) == 0);
     CHECK_INT(ct_memory_state(mem)->mended_files, 2);
     CHECK_INT(sample_commit(mem, 11 * EACH, EACH, NULL), 0);
+    mem->merge_segments = FEW;
     CHECK_INT(ct_memory_merge(mem, false, NULL, NULL), 0);
     CHECK(is_right(mem));
     CHECK_INT(ct_memory_verify(mem, NULL, NULL, NULL), 0);
