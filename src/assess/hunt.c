@@ -167,11 +167,7 @@ static struct ct_finding make_finding(
 
 static int by_rank(const void *a, const void *b)
 {
-    const struct ct_suspect *x = a, *y = b;
-
-    if (x->rank != y->rank)
-        return x->rank > y->rank ? -1 : 1;
-    return (x->msg > y->msg) - (x->msg < y->msg);
+    return ct_suspect_order(a, b);
 }
 
 /* Which messages become findings: UINT32_MAX a suspect of its day's budget, else the
@@ -233,7 +229,8 @@ int ct_hunt(struct ct_memory *mem, const struct ct_hunt_options *opt, struct ct_
     if (r < 0)
         return r;
     ct_history_build(&h.history, &h.set);
-    ct_pool_build(&h.pool, &h.history, opt->alerts_per_day ? opt->alerts_per_day : CT_HUNT_ALERTS);
+    ct_pool_build(&h.pool, &h.history, opt->alerts_per_day ? opt->alerts_per_day : CT_HUNT_ALERTS,
+        (struct ct_seed_list){ 0 });
     ct_rarity_build(&h.rarity, &h.history);
     ct_cluster_build(&h.clusters, &h.history, &h.rarity, &h.pool, opt->judged);
     h.as = (struct ct_assess){ .a = &ret->arena,

@@ -8,7 +8,6 @@
  * needs explaining. A URL that is another in each message of its template is a
  * token even where nothing in it names anybody.
  */
-#include "base/bits.h"
 #include "detect/history_part.h"
 
 static bool watches(const struct ct_fetch_rec *f)
@@ -33,6 +32,7 @@ static void choose(struct ct_history *h, size_t i)
     uint32_t seen[16], n = 0;
     uint64_t best = 0;
 
+    h->asof[i].beacon = 0;
     for (uint32_t k = 0; k < m->n_fetches; k++) {
         const struct ct_fetch_rec *f = &h->set->fetches.v[m->fetches + k];
         uint32_t j = 0;
@@ -51,37 +51,42 @@ static void choose(struct ct_history *h, size_t i)
     h->asof[i].beacon_hosts = n;
 }
 
-/* Per template, whatever the host: messages and different URLs. */
-static void find_unique(struct ct_history *h)
+/* NULL: no beacon. */
+static const struct ct_fetch_rec *beacon_of(const struct ct_history *h, size_t i)
 {
-    size_t n = h->set->strings.strings.n;
-    uint32_t *msgs = ct_arena_alloc(&h->arena, n * sizeof *msgs);
-    uint32_t *urls = ct_arena_alloc(&h->arena, n * sizeof *urls);
-    struct ct_set64 seen = { 0 };
-
-    for (size_t i = 0; i < h->set->msgs.n; i++) {
-        const struct ct_fetch_rec *f;
-
-        if (!h->asof[i].beacon)
-            continue;
-        f = &h->set->fetches.v[h->asof[i].beacon - 1];
-        msgs[f->template]++;
-        urls[f->template] += ct_set64_add(&seen, f->url & ~(uint64_t)1);
-    }
-    for (size_t i = 0; i < h->set->msgs.n; i++) {
-        uint32_t t;
-
-        if (!h->asof[i].beacon)
-            continue;
-        t = h->set->fetches.v[h->asof[i].beacon - 1].template;
-        h->asof[i].beacon_unique = msgs[t] >= 2 && urls[t] == msgs[t];
-    }
-    ct_set64_done(&seen);
+    return h->asof[i].beacon ? &h->set->fetches.v[h->asof[i].beacon - 1] : NULL;
 }
 
-void ct_history_beacons(struct ct_history *h)
+void ct_beacons_begin(struct ct_beacon_walk *w, const struct ct_history *h)
 {
-    for (size_t i = 0; i < h->set->msgs.n; i++)
+    size_t n = h->set->strings.strings.n;
+
+    *w = (struct ct_beacon_walk){ 0 };
+    w->msgs = ct_arena_alloc(&w->arena, n * sizeof *w->msgs);
+    w->urls = ct_arena_alloc(&w->arena, n * sizeof *w->urls);
+}
+
+void ct_beacons_add(struct ct_beacon_walk *w, struct ct_history *h, size_t from, size_t to)
+{
+    const struct ct_fetch_rec *f;
+
+    for (size_t i = from; i < to; i++) {
         choose(h, i);
-    find_unique(h);
+        f = beacon_of(h, i);
+        if (!f)
+            continue;
+        w->msgs[f->template]++;
+        w->urls[f->template] += ct_set64_add(&w->seen, f->url & ~(uint64_t)1);
+    }
+    for (size_t i = from; i < to; i++) {
+        f = beacon_of(h, i);
+        h->asof[i].beacon_unique =
+            f && w->msgs[f->template] >= 2 && w->urls[f->template] == w->msgs[f->template];
+    }
+}
+
+void ct_beacons_done(struct ct_beacon_walk *w)
+{
+    ct_set64_done(&w->seen);
+    ct_arena_done(&w->arena);
 }

@@ -11,6 +11,7 @@
 #include "detect/history.h"
 
 #include "base/limits.h"
+#include "detect/detector.h"
 #include "detect/history_part.h"
 
 #define KNOWN_MSGS 3
@@ -35,12 +36,20 @@ struct walk {
     struct ct_history *h;
     struct contact *address, *domain; /* by string id */
     struct name *name;
-    uint8_t *host_seen; /* by string id: a fetch asked it on an earlier day */
+    int32_t *host_day; /* by string id: day on which a fetch first asked it; 0: never */
+    struct ct_reach_walk reach;
+    struct ct_beacon_walk beacons;
     struct ct_map keys; /* look-alike key -> index + 1 into chain */
     CT_VEC(struct link) chain;
     struct ct_arena arena;
     uint8_t *indexed; /* domain is in keys */
 };
+
+/* Never 0. */
+static int32_t day_number(const struct ct_msg *m)
+{
+    return m->at_us == CT_TIME_NONE ? INT32_MIN : (int32_t)ct_time_day(m->at_us) | 1 << 30;
+}
 
 static bool known(const struct contact *c)
 {
@@ -122,8 +131,7 @@ static void judge(struct walk *w, size_t i)
     as->answered_domain = w->domain[m->from_domain].answers > 0;
     as->reply_elsewhere = m->reply_domain && m->reply_domain != m->from_domain &&
                           !ct_mailset_is_own(set, m->reply_domain);
-    if (as->beacon)
-        as->beacon_new = !w->host_seen[set->fetches.v[as->beacon - 1].domain];
+    as->beacon_new = as->beacon && !w->host_day[set->fetches.v[as->beacon - 1].domain];
     if (m->direction == CT_DIR_OUTBOUND || m->direction == CT_DIR_INTERNAL)
         return;
     judge_name(w, m, as);
@@ -181,8 +189,12 @@ static void learn(struct walk *w, size_t i)
     learn_name(w, m);
     if (known(&w->domain[m->from_domain]))
         index_domain(w, m->from_domain);
-    for (uint32_t k = 0; k < m->n_fetches; k++)
-        w->host_seen[set->fetches.v[m->fetches + k].domain] = 1;
+    for (uint32_t k = 0; k < m->n_fetches; k++) {
+        int32_t *day = &w->host_day[set->fetches.v[m->fetches + k].domain];
+
+        if (*day == 0)
+            *day = day_number(m);
+    }
     if (m->direction != CT_DIR_OUTBOUND)
         return;
     for (uint32_t k = 0; k < m->n_rcpts && k < CT_MAX_JOINED_RCPTS; k++) {
@@ -198,6 +210,37 @@ static void learn(struct walk *w, size_t i)
     }
 }
 
+static int16_t clamped(int32_t centibits)
+{
+    return (int16_t)(centibits < -30000 ? -30000 : centibits > 30000 ? 30000 : centibits);
+}
+
+/* What every detector says with the archive as it stands. */
+static void judge_then(struct ct_history *h, size_t i)
+{
+    struct ct_suspicion j;
+
+    if (h->set->msgs.v[i].direction != CT_DIR_INBOUND)
+        return;
+    ct_detect(h, i, &j);
+    h->asof[i].then[0] = clamped(j.tracking);
+    h->asof[i].then[1] = clamped(j.persona);
+    h->asof[i].then[2] = clamped(j.standing);
+}
+
+static void walk_day(struct walk *w, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        ct_reach_add(&w->reach, w->h, (uint32_t)i);
+    ct_beacons_add(&w->beacons, w->h, from, to);
+    for (size_t i = from; i < to; i++)
+        judge(w, i);
+    for (size_t i = from; i < to; i++)
+        judge_then(w->h, i);
+    for (size_t i = from; i < to; i++)
+        learn(w, i);
+}
+
 static void walk_days(struct walk *w)
 {
     const struct ct_mailset *set = w->h->set;
@@ -207,10 +250,26 @@ static void walk_days(struct walk *w)
     for (size_t i = 0, end; i < set->msgs.n; i = end) {
         int64_t day = ct_time_day(set->msgs.v[i].at_us);
 
-        for (end = i; end < set->msgs.n && ct_time_day(set->msgs.v[end].at_us) == day; end++)
-            judge(w, end);
-        for (size_t k = i; k < end; k++)
-            learn(w, k);
+        for (end = i; end < set->msgs.n && ct_time_day(set->msgs.v[end].at_us) == day;)
+            end++;
+        walk_day(w, i, end);
+    }
+}
+
+/* Beacons once more, now that it is known whom each host ever reached. */
+static void look_back(struct walk *w)
+{
+    struct ct_history *h = w->h;
+    struct ct_beacon_walk beacons;
+
+    ct_beacons_begin(&beacons, h);
+    ct_beacons_add(&beacons, h, 0, h->set->msgs.n);
+    ct_beacons_done(&beacons);
+    for (size_t i = 0; i < h->set->msgs.n; i++) {
+        struct ct_asof *as = &h->asof[i];
+
+        as->beacon_new = as->beacon && w->host_day[h->set->fetches.v[as->beacon - 1].domain] ==
+                                           day_number(&h->set->msgs.v[i]);
     }
 }
 
@@ -224,15 +283,18 @@ void ct_history_build(struct ct_history *ret, const struct ct_mailset *set)
     ret->domain = ct_arena_alloc(&ret->arena, n * sizeof *ret->domain);
     ret->template = ct_arena_alloc(&ret->arena, n * sizeof *ret->template);
     ret->sender = ct_arena_alloc(&ret->arena, n * sizeof *ret->sender);
-    ct_history_reach(ret);
-    ct_history_beacons(ret);
 
     w.address = ct_arena_alloc(&w.arena, n * sizeof *w.address);
     w.domain = ct_arena_alloc(&w.arena, n * sizeof *w.domain);
     w.name = ct_arena_alloc(&w.arena, n * sizeof *w.name);
-    w.host_seen = ct_arena_alloc(&w.arena, n);
+    w.host_day = ct_arena_alloc(&w.arena, n * sizeof *w.host_day);
     w.indexed = ct_arena_alloc(&w.arena, n);
+    ct_reach_begin(&w.reach, ret);
+    ct_beacons_begin(&w.beacons, ret);
     walk_days(&w);
+    ct_reach_done(&w.reach);
+    ct_beacons_done(&w.beacons);
+    look_back(&w);
     ct_map_done(&w.keys);
     ct_vec_done(&w.chain);
     ct_arena_done(&w.arena);

@@ -10,8 +10,9 @@
  *
  * "As of the day" means before the day began: ten mails of one wave are all
  * first contact. Both directions count: whoever one of ours wrote to is a
- * contact. Nothing expires; the point of an archive is that it does not forget
- * what filters forget after thirty days.
+ * contact. Beacons and their reach are told in hindsight, over the whole archive; what
+ * they were on the day is kept as sums only (then). Nothing expires; the point of an archive is
+ * that it does not forget what filters forget after thirty days.
  */
 
 #include "detect/mailset.h"
@@ -46,6 +47,7 @@ struct ct_asof {
     bool beacon_new;         /* its domain had never been seen in any mail */
     bool beacon_unique;      /* its URL differs in every message that has its template */
     bool reply_elsewhere;    /* Reply-To on another domain than From, and not ours */
+    int16_t then[3];         /* what tracking, persona and standing summed up to on that day */
 };
 
 struct ct_history {
@@ -56,6 +58,7 @@ struct ct_history {
     struct ct_reach *template; /* by string id */
     struct ct_sender *sender;  /* by string id: registrable domain of From */
     uint32_t accounts;         /* addresses of ours that ever received mail */
+    const uint32_t *nulled; /* by message: bits of features that say nothing; borrowed, or NULL */
 };
 
 void ct_history_build(struct ct_history *ret, const struct ct_mailset *set);

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * reach: totals over the whole archive, of hosts, templates and senders.
+ * reach: totals of hosts, templates and senders, message by message.
  *
  * How many people a host ever reached is what tells a bulk mailer, which
  * everybody has mail from, from a beacon that was set up for nine.
  */
-#include "base/bits.h"
 #include "detect/history_part.h"
 
 static void reach_add(struct ct_reach *r, int64_t at_us)
@@ -19,20 +18,13 @@ static void reach_add(struct ct_reach *r, int64_t at_us)
         r->last_us = at_us;
 }
 
-/* Pairs that were counted already: (what, whom) as one number. */
-struct pairs {
-    struct ct_set64 domain_rcpt, domain_sender, template_rcpt, template_sender, sender_rcpt;
-    struct ct_set64 sender_day;
-    uint32_t *domain_msg, *template_msg; /* by string id: message counted last, + 1 */
-};
-
 static bool first_time(struct ct_set64 *s, uint32_t a, uint32_t b)
 {
     return ct_set64_add(s, (uint64_t)a << 32 | b);
 }
 
 /* Counts a message once for each host and template in it, however often they stand there. */
-static void count_fetch(struct ct_history *h, struct pairs *p, uint32_t msg, uint32_t i)
+static void count_fetch(struct ct_history *h, struct ct_reach_walk *p, uint32_t msg, uint32_t i)
 {
     const struct ct_mailset *set = h->set;
     const struct ct_msg *m = &set->msgs.v[msg];
@@ -57,7 +49,7 @@ static void count_fetch(struct ct_history *h, struct pairs *p, uint32_t msg, uin
         h->template[f->template].rcpts += first_time(&p->template_rcpt, f->template, who[k]);
 }
 
-static void count_sender(struct ct_history *h, struct pairs *p, const struct ct_msg *m)
+static void count_sender(struct ct_history *h, struct ct_reach_walk *p, const struct ct_msg *m)
 {
     const struct ct_mailset *set = h->set;
     struct ct_sender *s = &h->sender[m->from_domain];
@@ -78,35 +70,38 @@ static void count_sender(struct ct_history *h, struct pairs *p, const struct ct_
     s->last_us = m->at_us;
 }
 
-void ct_history_reach(struct ct_history *h)
+void ct_reach_begin(struct ct_reach_walk *w, const struct ct_history *h)
 {
-    const struct ct_mailset *set = h->set;
-    struct pairs p = { 0 };
-    struct ct_set64 accounts = { 0 };
-    struct ct_arena scratch = { 0 };
-    size_t strings = set->strings.strings.n;
+    size_t strings = h->set->strings.strings.n;
 
-    p.domain_msg = ct_arena_alloc(&scratch, strings * sizeof *p.domain_msg);
-    p.template_msg = ct_arena_alloc(&scratch, strings * sizeof *p.template_msg);
-    for (uint32_t i = 0; i < set->msgs.n; i++) {
-        const struct ct_msg *m = &set->msgs.v[i];
-        const uint32_t *who = ct_msg_targets(set, m);
-        uint32_t n = m->n_targets < CT_MAX_JOINED_RCPTS ? m->n_targets : CT_MAX_JOINED_RCPTS;
+    *w = (struct ct_reach_walk){ 0 };
+    w->domain_msg = ct_arena_alloc(&w->arena, strings * sizeof *w->domain_msg);
+    w->template_msg = ct_arena_alloc(&w->arena, strings * sizeof *w->template_msg);
+}
 
-        for (uint32_t k = 0; k < n; k++)
-            h->accounts += ct_set64_add(&accounts, who[k]);
-        if (m->direction == CT_DIR_OUTBOUND || m->direction == CT_DIR_INTERNAL)
-            continue;
-        count_sender(h, &p, m);
-        for (uint32_t k = 0; k < m->n_fetches; k++)
-            count_fetch(h, &p, i, k);
-    }
-    ct_set64_done(&p.domain_rcpt);
-    ct_set64_done(&p.domain_sender);
-    ct_set64_done(&p.template_rcpt);
-    ct_set64_done(&p.template_sender);
-    ct_set64_done(&p.sender_rcpt);
-    ct_set64_done(&p.sender_day);
-    ct_set64_done(&accounts);
-    ct_arena_done(&scratch);
+void ct_reach_add(struct ct_reach_walk *w, struct ct_history *h, uint32_t msg)
+{
+    const struct ct_msg *m = &h->set->msgs.v[msg];
+    const uint32_t *who = ct_msg_targets(h->set, m);
+    uint32_t n = m->n_targets < CT_MAX_JOINED_RCPTS ? m->n_targets : CT_MAX_JOINED_RCPTS;
+
+    for (uint32_t k = 0; k < n; k++)
+        h->accounts += ct_set64_add(&w->accounts, who[k]);
+    if (m->direction == CT_DIR_OUTBOUND || m->direction == CT_DIR_INTERNAL)
+        return;
+    count_sender(h, w, m);
+    for (uint32_t k = 0; k < m->n_fetches; k++)
+        count_fetch(h, w, msg, k);
+}
+
+void ct_reach_done(struct ct_reach_walk *w)
+{
+    ct_set64_done(&w->domain_rcpt);
+    ct_set64_done(&w->domain_sender);
+    ct_set64_done(&w->template_rcpt);
+    ct_set64_done(&w->template_sender);
+    ct_set64_done(&w->sender_rcpt);
+    ct_set64_done(&w->sender_day);
+    ct_set64_done(&w->accounts);
+    ct_arena_done(&w->arena);
 }

@@ -67,7 +67,7 @@ static inline bool linked_build(struct linked *l)
 {
     if (!world_build(&l->world))
         return false;
-    ct_pool_build(&l->pool, &l->world.history, 10);
+    ct_pool_build(&l->pool, &l->world.history, 10, (struct ct_seed_list){ 0 });
     ct_rarity_build(&l->rarity, &l->world.history);
     ct_cluster_build(
         &l->clusters, &l->world.history, &l->rarity, &l->pool, (struct ct_judgement_list){ 0 });

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+/*
+ * migration: what moving an archive has destroyed.
+ *
+ *   parts of the archive (source and year) --the same senders here and there--> features
+ *   that say nothing in a part --mask--> their values count as missing
+ *
+ * A journal, an export or a change of mail system writes header fields in an order of its
+ * own, gives new boundaries, or drops Received fields. Then strangers agree, and one
+ * operation disagrees with itself before and after. A feature of a part is destroyed when
+ * senders who differ elsewhere in the archive are alike in it. Such values are left out of
+ * rarity and of pairs, and the report says so.
+ */
+
+#include "link/feature.h"
+
+struct ct_migration_note {
+    uint32_t source; /* id of the source */
+    int year;
+    uint32_t features; /* bits: 1u << enum ct_feature */
+    uint32_t mails;
+    uint32_t senders; /* different ones who are alike there */
+    int64_t first_us, last_us;
+};
+
+struct ct_migration {
+    struct ct_arena arena;
+    uint32_t *nulled; /* by message: bits of features; NULL: nothing was destroyed */
+    CT_VEC(struct ct_migration_note) notes; /* in order of source, year */
+};
+
+/* Finds them, before rarity is counted. Hand `nulled` to ct_history.nulled. */
+void ct_migration_find(struct ct_migration *ret, const struct ct_history *h);
+void ct_migration_done(struct ct_migration *m);
