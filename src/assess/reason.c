@@ -73,10 +73,11 @@ static void one_hand(struct reasons *r, const struct ct_assess *as, const struct
     for (int f = 0; f < CT_N_FEATURES; f++) {
         uint32_t n, value, senders;
 
-        if (f == CT_FEATURE_ZONE || f == CT_FEATURE_LINK)
+        if (!ct_feature_is_string((enum ct_feature)f) || f == CT_FEATURE_LINK ||
+            f == CT_FEATURE_RCPT || f == CT_FEATURE_CHARSET)
             continue;
         value = common_value(as, cl, (enum ct_feature)f, &n);
-        senders = value ? as->rarity->senders[f][value] : 0;
+        senders = value ? ct_rarity_senders(as->rarity, (enum ct_feature)f, value) : 0;
         if (n < 2 || n * 3 < cl->n || senders * 20 > as->rarity->n_senders)
             continue;
         ct_line(FOR, "%u of %u mails share the %s, which %u of %u senders have", n, cl->n,

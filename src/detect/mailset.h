@@ -56,9 +56,10 @@ enum ct_fetch_flag {
 
 struct ct_fetch_rec {
     uint32_t host, domain, template;
-    uint32_t token; /* word for the kind of token; 0: none */
-    uint32_t flags; /* enum ct_fetch_flag */
-    uint64_t url;   /* hash of the URL as written */
+    uint32_t token;   /* word for the kind of token; 0: none */
+    uint32_t grammar; /* its changing parts as classes, "{rcpt:base64}{HEX32}"; 0: none */
+    uint32_t flags;   /* enum ct_fetch_flag */
+    uint64_t url;     /* hash of the URL as written */
 };
 
 struct ct_copy {
@@ -98,14 +99,15 @@ struct ct_msg {
     uint32_t fetches, n_fetches;     /* in ct_mailset.fetches */
     uint32_t hops, n_hops;           /* in ct_mailset.hops */
     uint32_t auths, n_auths;
-    uint32_t dkim_domain;
+    uint32_t dkim_domain, dkim_key; /* key: domain and selector */
     uint32_t bulk_id;
     uint32_t shapes[CT_SHAPES];
     uint32_t sketch; /* index + 1 in ct_mailset.sketches; 0: no text */
     uint32_t words, calls;
-    uint32_t source_ip; /* of the host that gave it to our border */
-    int16_t zone;       /* minutes east, CT_ZONE_NONE */
-    uint16_t flags;     /* enum ct_msg_flag */
+    uint32_t source_ip, source_net; /* of the host that gave it to our border; its /24 or /48 */
+    uint32_t helo;                  /* domain of the name that host gave */
+    int16_t zone;                   /* minutes east, CT_ZONE_NONE */
+    uint16_t flags;                 /* enum ct_msg_flag */
     uint8_t direction, auth;
 };
 
@@ -116,7 +118,7 @@ struct ct_sketch {
 };
 
 struct ct_hop {
-    uint32_t by_domain, ip;
+    uint32_t by_domain, from_domain, ip;
 };
 
 struct ct_auth_rec {

@@ -89,6 +89,21 @@ static uint32_t coarse(struct loader *ld, struct ct_span t)
     return intern(ld->set, (struct ct_span){ out, n < t.len ? n : t.len });
 }
 
+/* The changing parts alone, in their order. */
+static uint32_t grammar(struct loader *ld, struct ct_span t)
+{
+    char *out = ct_arena_raw(&ld->scratch, t.len + 1);
+    size_t n = 0;
+
+    for (size_t i = ct_span_chr(t, '{', 0), end; i < t.len; i = ct_span_chr(t, '{', end)) {
+        end = ct_span_chr(t, '}', i);
+        end += end < t.len;
+        memcpy(out + n, t.ptr + i, end - i);
+        n += end - i;
+    }
+    return intern(ld->set, (struct ct_span){ out, n });
+}
+
 static void add_fetches(struct loader *ld, struct ct_msg *m, const struct ct_event *ev)
 {
     struct ct_mailset *set = ld->set;
@@ -115,6 +130,7 @@ static void add_fetches(struct loader *ld, struct ct_msg *m, const struct ct_eve
         f->host = intern(set, h);
         f->domain = intern_host_group(set, h);
         f->template = coarse(ld, t);
+        f->grammar = grammar(ld, t);
         f->token = intern(set, k);
         f->url = ct_hash64(raw, 0);
         f->flags = (ct_span_eq(w, CT_LIT("open")) ? CT_FETCH_OPEN : 0u) |
@@ -135,13 +151,14 @@ static void add_fetches(struct loader *ld, struct ct_msg *m, const struct ct_eve
 static void add_hops(struct loader *ld, struct ct_msg *m, const struct ct_event *ev)
 {
     struct ct_mailset *set = ld->set;
-    size_t by = 0, ip = 0;
+    size_t by = 0, from = 0, ip = 0;
 
     m->hops = (uint32_t)set->hops.n;
     for (int n = 0; n < 12 && ct_event_next(ev, CT_F_HOP_BY, by) < ev->n; n++) {
         struct ct_hop *hop = ct_vec_add(&set->hops);
 
         hop->by_domain = intern_host_group(set, nth(ev, &by, CT_F_HOP_BY));
+        hop->from_domain = intern_host_group(set, nth(ev, &from, CT_F_HOP_FROM));
         hop->ip = intern(set, nth(ev, &ip, CT_F_HOP_IP));
     }
     m->n_hops = (uint32_t)set->hops.n - m->hops;
@@ -234,6 +251,18 @@ static uint32_t small(int64_t n)
     return n < 0 ? 0 : n > UINT16_MAX ? UINT16_MAX : (uint32_t)n;
 }
 
+/* "selector._domainkey.domain" of the first signature: where its key is published. */
+static uint32_t dkim_key(struct loader *ld, const struct ct_event *ev)
+{
+    struct ct_span d = ct_event_str(ev, CT_F_DKIM_DOMAIN), s = ct_event_str(ev, CT_F_DKIM_SELECTOR);
+
+    return d.len && s.len
+               ? intern(ld->set, ct_arena_lower(&ld->scratch,
+                                     ct_arena_printf(&ld->scratch, CT_FMT "._domainkey." CT_FMT,
+                                         CT_ARG(s), CT_ARG(d))))
+               : 0;
+}
+
 static void fill(struct loader *ld, struct ct_msg *m, const struct ct_event *ev)
 {
     struct ct_mailset *set = ld->set;
@@ -252,6 +281,7 @@ static void fill(struct loader *ld, struct ct_msg *m, const struct ct_event *ev)
     m->reply_domain = ct_mailset_domain_of(set, ct_mailset_str(set, m->reply_to));
     m->return_domain = ct_mailset_domain_of(set, ct_event_str(ev, CT_F_RETURN_PATH));
     m->dkim_domain = intern_host_group(set, ct_event_str(ev, CT_F_DKIM_DOMAIN));
+    m->dkim_key = dkim_key(ld, ev);
     m->bulk_id = intern(set, ct_event_str(ev, CT_F_BULK_ID));
     m->zone = zone == CT_TIME_NONE ? CT_ZONE_NONE : (int16_t)zone;
     m->words = small(ct_event_int(ev, CT_F_TEXT_WORDS));
@@ -381,11 +411,12 @@ static const enum ct_field wanted[] = { CT_F_MEMBER, CT_F_NESTED, CT_F_CONTENT_H
     CT_F_REPLY_TO_ADDRESS, CT_F_RETURN_PATH, CT_F_TO_ADDRESS, CT_F_CC_ADDRESS, CT_F_BCC_ADDRESS,
     CT_F_DELIVERED_TO, CT_F_CLAIMED_TO, CT_F_SUBJECT, CT_F_DATE_OFFSET, CT_F_X_MAILER,
     CT_F_RECEIPT_TO, CT_F_LIST_ID, CT_F_LIST_UNSUBSCRIBE, CT_F_PRECEDENCE, CT_F_BULK_ID,
-    CT_F_HOP_IP, CT_F_HOP_BY, CT_F_HOP_RCPT, CT_F_AUTH_SERVER, CT_F_AUTH_METHOD, CT_F_AUTH_RESULT,
-    CT_F_AUTH_SUBJECT, CT_F_DKIM_DOMAIN, CT_F_FETCH_URL, CT_F_FETCH_HOST, CT_F_FETCH_TEMPLATE,
-    CT_F_FETCH_ELEMENT, CT_F_FETCH_HIDDEN, CT_F_FETCH_CONDITION, CT_F_FETCH_TOKEN, CT_F_TEXT_WORDS,
-    CT_F_TEXT_CALL, CT_F_TEXT_MINHASH, CT_F_SHAPE_HEADERS, CT_F_SHAPE_MIME, CT_F_SHAPE_BOUNDARY,
-    CT_F_SHAPE_MESSAGE_ID, CT_F_SHAPE_DOM, CT_F_SHAPE_CHARSET, CT_F_SHAPE_ENCODING };
+    CT_F_HOP_FROM, CT_F_HOP_IP, CT_F_HOP_BY, CT_F_HOP_RCPT, CT_F_AUTH_SERVER, CT_F_AUTH_METHOD,
+    CT_F_AUTH_RESULT, CT_F_AUTH_SUBJECT, CT_F_DKIM_DOMAIN, CT_F_DKIM_SELECTOR, CT_F_FETCH_URL,
+    CT_F_FETCH_HOST, CT_F_FETCH_TEMPLATE, CT_F_FETCH_ELEMENT, CT_F_FETCH_HIDDEN,
+    CT_F_FETCH_CONDITION, CT_F_FETCH_TOKEN, CT_F_TEXT_WORDS, CT_F_TEXT_CALL, CT_F_TEXT_MINHASH,
+    CT_F_SHAPE_HEADERS, CT_F_SHAPE_MIME, CT_F_SHAPE_BOUNDARY, CT_F_SHAPE_MESSAGE_ID, CT_F_SHAPE_DOM,
+    CT_F_SHAPE_CHARSET, CT_F_SHAPE_ENCODING };
 
 static void loader_done(struct loader *ld)
 {
@@ -442,9 +473,12 @@ void ct_mailset_done(struct ct_mailset *set)
 
 unsigned ct_sketch_alike(const struct ct_sketch *a, const struct ct_sketch *b)
 {
-    unsigned same = 0;
+    unsigned same = 0, used = 0;
 
-    for (size_t i = 0; i < CT_SKETCH_SLOTS; i++)
-        same += a->slot[i] == b->slot[i];
-    return same * 1000 / CT_SKETCH_SLOTS;
+    /* a slot that no word fell into counts for nothing, or all short texts were alike */
+    for (size_t i = 0; i < CT_SKETCH_SLOTS; i++) {
+        used += a->slot[i] != UINT16_MAX || b->slot[i] != UINT16_MAX;
+        same += a->slot[i] == b->slot[i] && a->slot[i] != UINT16_MAX;
+    }
+    return used ? same * 1000 / used : 0;
 }

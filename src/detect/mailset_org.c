@@ -10,11 +10,13 @@
  * lines below that, never above. Authentication results count only when such a
  * domain, or an own one, signed them.
  */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/bits.h"
 #include "detect/mailset.h"
 #include "parse/domain.h"
+#include "parse/ip.h"
 
 struct tally {
     uint32_t id;
@@ -148,17 +150,36 @@ static bool in_border(const struct ct_mailset *set, uint32_t domain)
     return ct_mailset_is_own(set, domain);
 }
 
-/* The address that the outermost host of ours saw. */
-static void find_source(const struct ct_mailset *set, struct ct_msg *m)
+/* The network that is let as one piece: a /24, of IPv6 a /48. */
+static uint32_t net_of(struct ct_mailset *set, uint32_t id)
+{
+    char text[CT_IP_TEXT + 8];
+    struct ct_ip ip;
+    struct ct_cidr net;
+    size_t n;
+
+    if (!id || !ct_ip_parse_loose(ct_mailset_str(set, id), &ip))
+        return 0;
+    net = ct_ip_net(&ip, ct_ip_is_v4(&ip) ? 24 : 48);
+    n = ct_ip_text(&net.ip, text).len;
+    n += (size_t)snprintf(text + n, sizeof text - n, ct_ip_is_v4(&ip) ? "/24" : "/48");
+    return ct_intern(&set->strings, (struct ct_span){ text, n });
+}
+
+/* What the outermost host of ours saw of the one before it. */
+static void find_source(struct ct_mailset *set, struct ct_msg *m)
 {
     for (uint32_t i = 0; i < m->n_hops; i++) {
         const struct ct_hop *hop = &set->hops.v[m->hops + i];
 
         if (hop->by_domain && !in_border(set, hop->by_domain))
-            return;
-        if (hop->ip)
-            m->source_ip = hop->ip;
+            break;
+        if (!hop->ip)
+            continue;
+        m->source_ip = hop->ip;
+        m->helo = hop->from_domain;
     }
+    m->source_net = net_of(set, m->source_ip);
 }
 
 static void judge_auth(const struct ct_mailset *set, struct ct_msg *m)

@@ -66,11 +66,13 @@ static void add_keys(struct work *w, uint32_t s)
     struct ct_feature_values v;
 
     ct_feature_values(&v, w->h, w->pool->v.v[s].msg);
-    for (int f = 0; f < CT_N_FEATURES; f++)
-        if (v.one[f] && f != CT_FEATURE_ZONE && f != CT_FEATURE_MIME && f != CT_FEATURE_ENCODING)
-            *ct_vec_add(&w->keys) = (struct key){ (uint64_t)(f + 1) << 32 | v.one[f], s };
-    for (unsigned i = 0; i < v.n_links; i++)
-        *ct_vec_add(&w->keys) = (struct key){ (uint64_t)60 << 32 | v.links[i], s };
+    for (uint32_t i = 0; i < v.n; i++) {
+        enum ct_feature f = v.v[i].feature;
+
+        if (ct_family_is_strong(ct_feature_family(f)) && f != CT_FEATURE_MIME &&
+            f != CT_FEATURE_ENCODING)
+            *ct_vec_add(&w->keys) = (struct key){ (uint64_t)(f + 1) << 32 | v.v[i].value, s };
+    }
 }
 
 static uint64_t pair_key(uint32_t a, uint32_t b)

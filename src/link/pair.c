@@ -5,25 +5,52 @@
  * agree    log2(m / p), p the share of senders that have this very value
  * disagree log2((1-m) / (1-u)), only where both have one and a campaign rarely
  *          has two
- * Real evidence is about half of the nominal sum, since families still overlap;
- * thresholds elsewhere are set with that in mind.
+ * Weights and the map from their sum to what it is worth are fitted: weights.def.
+ * Integers only, one path for tables and for explanations.
  */
-#include "base/bits.h"
-#include "link/feature.h"
+#include "link/feature_row.h"
 
-#define STRONG 300 /* centibits: a family that counts as a reason of its own */
+#define PUBLIC_TEXT 12 /* half bits: what more senders share is public */
+#define PUBLIC_CAP 600 /* centibits: content that quotes public text */
+#define TEXT_LEAST 400 /* thousandths of likeness */
+#define TEXT_ALIKE 700
+#define AGAINST_LEAST (-600) /* of one family */
 
-struct feature_info {
-    enum ct_family family;
-    uint32_t m, u, generic; /* permille */
+enum agree { RARE, KIND, ALIKE };
+
+struct weight {
+    int16_t agree, against;
 };
 
-static const struct feature_info infos[CT_N_FEATURES] = {
-#define FEATURE(id, family, m, u, generic, text) \
-    [CT_FEATURE_##id] = { CT_FAMILY_##family, m, u, generic },
+static const struct weight weights[CT_N_FEATURES] = {
+#define WEIGHT(feature, agree, against) [CT_FEATURE_##feature] = { agree, against },
+#define NEAR(days, centibits)
+#define CALIBRATE(sum, llr)
+#include "link/weights.def"
+#undef WEIGHT
+#undef NEAR
+#undef CALIBRATE
+};
+
+static const uint8_t agrees[CT_N_FEATURES] = {
+#define FEATURE(id, family, values, agree, generic, text) [CT_FEATURE_##id] = agree,
 #include "link/features.def"
 #undef FEATURE
 };
+
+static const uint8_t families[CT_N_FEATURES] = {
+#define FEATURE(id, family, values, agree, generic, text) [CT_FEATURE_##id] = CT_FAMILY_##family,
+#include "link/features.def"
+#undef FEATURE
+};
+
+/* Features with one value, and with several. */
+static const uint32_t singles = 0
+#define FEATURE(id, family, values, agree, generic, text) \
+    | (values == 1 ? 1u << CT_FEATURE_##id : 0)
+#include "link/features.def"
+#undef FEATURE
+    ;
 
 static const int32_t caps[CT_N_FAMILIES] = {
     [CT_FAMILY_SENDER] = 1200,
@@ -32,130 +59,224 @@ static const int32_t caps[CT_N_FAMILIES] = {
     [CT_FAMILY_MTA] = 900,
     [CT_FAMILY_PERSONA] = 800,
     [CT_FAMILY_INFRA] = 700,
+    [CT_FAMILY_COTARGET] = 400,
     [CT_FAMILY_ZONE] = 100,
+    [CT_FAMILY_LANG] = 200,
 };
 
 struct sums {
     int32_t best[CT_N_FAMILIES], rest[CT_N_FAMILIES], against[CT_N_FAMILIES];
+    bool public_text;
+    const struct ct_feature_row *a, *b;
+    struct ct_pair *why; /* NULL: nobody asks */
 };
 
-static void take(struct ct_pair *p, struct sums *s, struct ct_agreement a, enum ct_family family)
+int32_t ct_weight_of(enum ct_feature f, uint8_t rarity)
 {
-    if (a.centibits == 0)
-        return;
-    p->shared[p->n_shared++] = a;
-    if (a.centibits < 0) {
-        s->against[family] += a.centibits;
-    } else if (a.centibits > s->best[family]) {
+    int32_t w = weights[f].agree + 50 * rarity;
+
+    if (agrees[f] == ALIKE)
+        return weights[f].agree;
+    return rarity && w > 0 ? w : 0;
+}
+
+static void take(struct sums *s, unsigned f, int32_t w)
+{
+    unsigned family = families[f];
+
+    if (w < 0) {
+        s->against[family] += w;
+    } else if (w > s->best[family]) {
         s->rest[family] += s->best[family];
-        s->best[family] = a.centibits;
+        s->best[family] = w;
     } else {
-        s->rest[family] += a.centibits;
+        s->rest[family] += w;
     }
 }
 
-static int32_t agree_weight(const struct feature_info *in, uint32_t senders, uint32_t n_senders)
+static void note(struct sums *s, unsigned f, unsigned slot_a, unsigned slot_b, int32_t w)
 {
-    /* a value seen with one sender only may be seen with a second tomorrow */
-    uint64_t with = (uint64_t)senders + 1, all = (uint64_t)n_senders + 10;
+    if (s->why)
+        s->why->shared[s->why->n_shared++] = (struct ct_agreement){ .feature = (enum ct_feature)f,
+            .value = s->a->value[slot_a],
+            .other = s->b->value[slot_b],
+            .senders = slot_a, /* the place, until the number is looked up */
+            .centibits = w };
+}
+
+static void weigh_single(struct sums *s, unsigned f)
+{
+    unsigned slot = ct_feature_first_slot((enum ct_feature)f);
     int32_t w;
 
-    if (senders >= 4 && with * 1000 > all * in->generic)
-        return 0;
-    w = ct_centibits((uint64_t)in->m * all, with * 1000);
-    return w > 0 ? w : 0;
+    if (s->a->value[slot] == s->b->value[slot])
+        w = ct_weight_of((enum ct_feature)f, s->a->rarity[slot]);
+    else if (weights[f].against)
+        w = weights[f].against;
+    else
+        return;
+    take(s, f, w);
+    note(s, f, slot, slot, w);
 }
 
-static void weigh_one(struct ct_pair *p, struct sums *s, const struct ct_rarity *r,
-    const struct ct_feature_values *va, const struct ct_feature_values *vb, enum ct_feature f)
+/* Of several shared values the rarest counts; of shared recipients all. */
+static void weigh_several(struct sums *s, unsigned f)
 {
-    const struct feature_info *in = &infos[f];
-    uint32_t a = va->one[f], b = vb->one[f];
+    unsigned first = ct_feature_first_slot((enum ct_feature)f);
+    unsigned end = first + ct_feature_slots((enum ct_feature)f), shared = 0;
+    int32_t best = -1, sum = 0;
 
-    if (a == 0 || b == 0)
-        return;
-    if (a != b) {
-        if (in->u)
-            take(p, s, (struct ct_agreement){ f, 0, ct_centibits(1000 - in->m, 1000 - in->u) },
-                in->family);
-        return;
-    }
-    int32_t w = f == CT_FEATURE_ZONE ? ct_centibits(in->m, in->u)
-                                     : agree_weight(in, r->senders[f][a], r->n_senders);
+    for (unsigned i = first; i < end && s->a->value[i]; i++)
+        for (unsigned k = first; k < end; k++) {
+            int32_t w;
 
-    take(p, s, (struct ct_agreement){ f, f == CT_FEATURE_ZONE ? 0 : a, w }, in->family);
-}
-
-static void weigh_links(struct ct_pair *p, struct sums *s, const struct ct_rarity *r,
-    const struct ct_feature_values *va, const struct ct_feature_values *vb)
-{
-    const struct feature_info *in = &infos[CT_FEATURE_LINK];
-    struct ct_agreement best = { CT_FEATURE_LINK, 0, 0 };
-
-    for (unsigned i = 0; i < va->n_links; i++)
-        for (unsigned k = 0; k < vb->n_links; k++) {
-            uint32_t d = va->links[i];
-            int32_t w = d == vb->links[k] ? agree_weight(in, r->link_senders[d], r->n_senders) : 0;
-
-            if (w > best.centibits)
-                best = (struct ct_agreement){ CT_FEATURE_LINK, d, w };
+            if (s->a->value[i] != s->b->value[k])
+                continue;
+            w = ct_weight_of((enum ct_feature)f, s->a->rarity[i]);
+            sum += w;
+            if (w > best) {
+                best = w;
+                shared = i;
+            }
         }
-    take(p, s, best, in->family);
+    if (best < 0)
+        return;
+    best = f == CT_FEATURE_RCPT ? sum : best;
+    take(s, f, best);
+    note(s, f, shared, shared, best);
+    if (s->why)
+        s->why->shared[s->why->n_shared - 1].other = s->a->value[shared];
 }
 
-/* Near-identical texts; what everybody quotes (a news article) weighs less when
- * both have little text of their own, so the weight stops at eight bits. */
-static void weigh_text(struct ct_pair *p, struct sums *s, const struct ct_mailset *set,
-    const struct ct_msg *a, const struct ct_msg *b)
+static void weigh_text(struct sums *s, const struct ct_mailset *set)
 {
-    unsigned alike;
+    const struct ct_sketch *sketches = set->sketches.v;
+    unsigned shared = CT_N_SLOTS, alike;
+    int32_t w;
 
-    if (!a->sketch || !b->sketch || a->words < 12 || b->words < 12)
+    for (unsigned i = CT_SLOT_TEXT; i <= CT_SLOT_TEXT_LAST; i++)
+        if (s->a->value[i] && s->a->value[i] == s->b->value[i] &&
+            (shared == CT_N_SLOTS || s->a->rarity[i] > s->a->rarity[shared]))
+            shared = i;
+    if (shared == CT_N_SLOTS)
         return;
-    alike = ct_sketch_alike(&set->sketches.v[a->sketch - 1], &set->sketches.v[b->sketch - 1]);
-    if (alike >= 500)
-        take(p, s, (struct ct_agreement){ CT_N_FEATURES, 0, alike >= 700 ? 800 : 500 },
-            CT_FAMILY_CONTENT);
+    alike = ct_sketch_alike(&sketches[s->a->sketch - 1], &sketches[s->b->sketch - 1]);
+    if (alike < TEXT_LEAST)
+        return;
+    w = ct_weight_of(CT_FEATURE_TEXT, s->a->rarity[shared]);
+    w = alike < TEXT_ALIKE ? w / 4 * 3 : w;
+    s->public_text = s->a->rarity[shared] < PUBLIC_TEXT;
+    take(s, CT_FEATURE_TEXT, w);
+    note(s, CT_FEATURE_TEXT, shared, shared, w);
 }
 
 /* Mails close in time belong together more often; far apart, a little less. */
-static int32_t time_weight(const struct ct_msg *a, const struct ct_msg *b)
+static int32_t time_weight(int64_t a, int64_t b)
 {
-    int64_t apart;
+    static const struct {
+        int32_t days, centibits;
+    } near[] = {
+#define WEIGHT(feature, agree, against)
+#define NEAR(days, centibits) { days, centibits },
+#define CALIBRATE(sum, llr)
+#include "link/weights.def"
+#undef WEIGHT
+#undef NEAR
+#undef CALIBRATE
+    };
+    size_t i = 0;
 
-    if (a->at_us == CT_TIME_NONE || b->at_us == CT_TIME_NONE)
+    if (a == CT_TIME_NONE || b == CT_TIME_NONE)
         return 0;
-    apart = a->at_us > b->at_us ? a->at_us - b->at_us : b->at_us - a->at_us;
-    return apart < 30 * CT_DAY_US    ? 300
-           : apart < 120 * CT_DAY_US ? 100
-           : apart < 400 * CT_DAY_US ? 0
-                                     : -150;
+    while (
+        i + 1 < sizeof near / sizeof near[0] && (a > b ? a - b : b - a) >= near[i].days * CT_DAY_US)
+        i++;
+    return near[i].centibits;
+}
+
+int32_t ct_calibrated(int32_t centibits)
+{
+    static const struct {
+        int32_t sum, llr;
+    } map[] = {
+#define WEIGHT(feature, agree, against)
+#define NEAR(days, centibits)
+#define CALIBRATE(sum, llr) { sum, llr },
+#include "link/weights.def"
+#undef WEIGHT
+#undef NEAR
+#undef CALIBRATE
+    };
+    const size_t n = sizeof map / sizeof map[0];
+    size_t i = 1;
+
+    if (centibits <= map[0].sum)
+        return map[0].llr;
+    while (i < n && centibits > map[i].sum)
+        i++;
+    if (i == n)
+        return map[n - 1].llr;
+    return map[i - 1].llr + (map[i].llr - map[i - 1].llr) * (centibits - map[i - 1].sum) /
+                                (map[i].sum - map[i - 1].sum);
+}
+
+static struct ct_score add_up(const struct sums *s)
+{
+    struct ct_score ret = { 0 };
+
+    for (unsigned f = 0; f < CT_N_FAMILIES; f++) {
+        int32_t w = s->best[f] + (f == CT_FAMILY_COTARGET ? s->rest[f] : s->rest[f] / 4);
+        int32_t cap = f == CT_FAMILY_CONTENT && s->public_text ? PUBLIC_CAP : caps[f];
+
+        w = (w > cap ? cap : w) + s->against[f];
+        w = w < AGAINST_LEAST ? AGAINST_LEAST : w;
+        ret.centibits += w;
+        ret.strong += w >= CT_STRONG && ct_family_is_strong((enum ct_family)f);
+        if (s->why)
+            s->why->family[f] = w;
+    }
+    return ret;
+}
+
+struct ct_score ct_row_weigh(const struct ct_mailset *set, const struct ct_feature_row *a,
+    const struct ct_feature_row *b, struct ct_pair *why)
+{
+    struct sums s = { .a = a, .b = b, .why = why };
+    int32_t near = time_weight(a->at_us, b->at_us);
+    struct ct_score ret;
+
+    for (uint32_t both = a->has & b->has; both; both &= both - 1) {
+        unsigned f = (unsigned)__builtin_ctz(both);
+
+        if (singles >> f & 1)
+            weigh_single(&s, f);
+        else if (f == CT_FEATURE_TEXT)
+            weigh_text(&s, set);
+        else
+            weigh_several(&s, f);
+    }
+    ret = add_up(&s);
+    ret.centibits += near;
+    ret.llr = ct_calibrated(ret.centibits);
+    if (why)
+        why->time = near;
+    return ret;
 }
 
 void ct_pair_weigh(struct ct_pair *ret, const struct ct_history *h, const struct ct_rarity *r,
     uint32_t a, uint32_t b)
 {
-    const struct ct_mailset *set = h->set;
-    const struct ct_msg *ma = &set->msgs.v[a], *mb = &set->msgs.v[b];
-    struct ct_feature_values va, vb;
-    struct sums s = { 0 };
+    uint32_t senders[CT_N_SLOTS] = { 0 };
+    struct ct_feature_row row_a, row_b;
+    struct ct_score s;
 
     *ret = (struct ct_pair){ 0 };
-    ct_feature_values(&va, h, a);
-    ct_feature_values(&vb, h, b);
-    for (int f = 0; f < CT_N_FEATURES; f++)
-        if (f != CT_FEATURE_LINK)
-            weigh_one(ret, &s, r, &va, &vb, (enum ct_feature)f);
-    weigh_links(ret, &s, r, &va, &vb);
-    weigh_text(ret, &s, set, ma, mb);
-
-    for (int f = 0; f < CT_N_FAMILIES; f++) {
-        int32_t w = s.best[f] + s.rest[f] / 4;
-
-        w = (w > caps[f] ? caps[f] : w) + s.against[f];
-        ret->family[f] = w < -600 ? -600 : w;
-        ret->centibits += ret->family[f];
-        ret->strong += ret->family[f] >= STRONG && f != CT_FAMILY_INFRA && f != CT_FAMILY_ZONE;
-    }
-    ret->centibits += time_weight(ma, mb);
+    ct_feature_row(&row_a, senders, h, r, a);
+    ct_feature_row(&row_b, NULL, h, r, b);
+    s = ct_row_weigh(h->set, &row_a, &row_b, ret);
+    for (unsigned i = 0; i < ret->n_shared; i++)
+        ret->shared[i].senders = senders[ret->shared[i].senders];
+    ret->centibits = s.centibits;
+    ret->llr = s.llr;
+    ret->strong = s.strong;
 }
