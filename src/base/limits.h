@@ -112,6 +112,10 @@
 #define CT_MAX_PEOPLE_BYTES (64 * CT_MIB) /* the file of --people */
 #define CT_MAX_PEOPLE_ROWS 1000000
 #define CT_MAX_AUDIT_LINE (256 * CT_KIB) /* one line; longer arguments are cut */
+#define CT_MAX_JUDGED_KEYS 65536         /* messages that a judgement or an id is known by */
+#define CT_MAX_NAMES 1000000             /* ids of one kind that a case ever gave */
+#define CT_MAX_JUDGEMENTS 100000         /* of one case; what people decide by hand */
+#define CT_MAX_NOTE_BYTES (16 * CT_KIB)  /* words of a person with a judgement */
 #define CT_MAX_DB_TEXT (16 * CT_MIB)     /* one value of case.db */
 #define CT_MAX_REPORT_BYTES (5 * CT_MIB) /* report.html */
 #define CT_MAX_TEXT_SPAN 2000            /* columns of one stranger's text on a terminal */
@@ -138,9 +142,22 @@
 #define CT_MAX_DOMAIN_KEYS 10           /* parents of a host that it is found by */
 #define CT_MAX_EVENT_BYTES (8 * CT_MIB) /* text of one stored event; values beyond are left out */
 
+/* linking */
+#define CT_MAX_HOP 5000 /* mails that one cluster takes in beside its suspects; the rest is counted */
+
+/* linking */
+#define CT_MAX_LINK_NODES 2000000 /* suspects that are linked, the first ones in time */
+
 /* reader processes */
 #define CT_MAX_WORKER_BYTES (2 * CT_GIB)  /* address space of one */
 #define CT_MAX_WIRE_FRAME (512 * CT_MIB)  /* one message of it: a segment */
 #define CT_MAX_WORKER_RESULT (1 * CT_GIB) /* all of one piece of work */
 #define CT_MAX_CUTS 1000000               /* ranges of one source */
 #define CT_RANGE_STEP (64 * CT_MIB)       /* about, of one range */
+
+/* campaigns into threads */
+#define CT_MAX_PROFILE_MAILS 4096  /* of one campaign that are read for its profile; evenly */
+#define CT_MAX_TRAIT_HOLDERS 64    /* campaigns of one trait that are all compared; else neighbours */
+#define CT_MAX_PROFILE_PAIRS 1000000
+#define CT_MAX_THREAD_LINKS 100000 /* kept with their reasons; the weakest are left out */
+#define CT_MAX_THREAD_TIES 200      /* of one thread that are shown, the strongest */

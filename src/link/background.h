@@ -20,8 +20,8 @@
 /* What is known of a sender domain as a whole. */
 enum ct_standing {
     CT_STANDING_NONE,
-    CT_STANDING_BULK,     /* open bulk mail over more than half a year */
-    CT_STANDING_ANSWERED, /* one of ours wrote to it, on several days */
+    CT_STANDING_BULK,   /* open bulk mail over more than half a year */
+    CT_STANDING_SHARED, /* everybody may have an address of it */
 };
 
 struct ct_background {

@@ -29,6 +29,7 @@ struct ct_cluster {
     uint32_t n_seeds; /* from the pool; the others came by one hop */
     const struct ct_weak_join *weak;
     uint32_t n_weak;
+    uint32_t left_out; /* of those that would have come by the hop: beyond CT_MAX_HOP */
 };
 
 struct ct_clusters {

@@ -5,34 +5,61 @@
  * The plain text mail before the beacon, the one whose image a gateway removed:
  * they are found by what they share with those that act. One hop only, over
  * values that at most a handful of senders have, with the same demands on the
- * pair as among suspects. Mail of somebody whom one of ours had written to before
- * is left out: it would draw the impersonated into the campaign of his
- * impersonator.
+ * pair as among suspects. Mail of somebody whom one of ours had written to before,
+ * or whose name or domain a member imitates, is left out: it would draw the
+ * impersonated into the campaign of his impersonator.
+ *
+ * Who sends a million mails alike makes nothing quadratic: of a value at most
+ * OWNERS members are kept, spread over those who have it, a message is weighed
+ * against TRIED of them at most, and a cluster takes in CT_MAX_HOP.
  */
 #include <stdlib.h>
 
+#include "base/bits.h"
+#include "base/limits.h"
 #include "link/cluster.h"
 
 #define RARE_SENDERS 8
+#define OWNERS 16 /* of one value */
+#define MET 64    /* members that a message shares something with */
+#define TRIED 6   /* of them, weighed */
 
+/* A member of a cluster by one of its rare values. */
 struct owner {
-    uint32_t cluster, msg; /* index; a member that has the value */
+    uint64_t key; /* feature and value */
+    uint32_t cluster, msg;
 };
 
 struct hop {
     struct ct_clusters *c;
     const struct ct_history *h;
     const struct ct_rarity *r;
-    CT_VEC(struct owner) owners;
-    struct ct_map by_value; /* feature and value -> index in owners + 1 */
-    struct ct_arena keys;
+    CT_VEC(struct owner) owners; /* by key, then cluster, then time */
+    struct ct_set64 keys;
     uint32_t *joined; /* message -> cluster + 1 */
 };
 
-static bool is_key(int f)
+/* A member met by values of several families. */
+struct met {
+    const struct owner *o;
+    uint32_t families; /* bits */
+};
+
+struct meeting {
+    struct met v[MET];
+    unsigned n;
+};
+
+static bool is_key(const struct hop *hop, const struct ct_feature_value *v)
 {
-    return f != CT_FEATURE_ZONE && f != CT_FEATURE_MIME && f != CT_FEATURE_ENCODING &&
-           f != CT_FEATURE_LINK && f != CT_FEATURE_SUBJECT;
+    return v->feature != CT_FEATURE_MIME && v->feature != CT_FEATURE_ENCODING &&
+           ct_family_is_strong(ct_feature_family(v->feature)) &&
+           ct_rarity_senders(hop->r, v->feature, v->value) <= RARE_SENDERS;
+}
+
+static uint64_t key_of(const struct ct_feature_value *v)
+{
+    return (uint64_t)(v->feature + 1) << 32 | v->value;
 }
 
 static void own_values(struct hop *hop, uint32_t cluster, uint32_t msg)
@@ -40,45 +67,125 @@ static void own_values(struct hop *hop, uint32_t cluster, uint32_t msg)
     struct ct_feature_values v;
 
     ct_feature_values(&v, hop->h, msg);
-    for (uint32_t f = 0; f < CT_N_FEATURES; f++) {
-        uint32_t key[2] = { f, v.one[f] };
-        struct ct_span k = { (char *)key, sizeof key };
-        uint64_t *at;
+    for (uint32_t i = 0; i < v.n; i++)
+        if (is_key(hop, &v.v[i]))
+            *ct_vec_add(&hop->owners) = (struct owner){ key_of(&v.v[i]), cluster, msg };
+}
 
-        if (!is_key((int)f) || v.one[f] == 0 || hop->r->senders[f][v.one[f]] > RARE_SENDERS)
-            continue;
-        *ct_vec_add(&hop->owners) = (struct owner){ cluster, msg };
-        at = ct_map_get(&hop->by_value, k);
-        if (!at)
-            at = ct_map_put(&hop->by_value, ct_arena_copy(&hop->keys, k), NULL);
-        *at = hop->owners.n;
+static int by_key(const void *a, const void *b)
+{
+    const struct owner *x = a, *y = b;
+
+    if (x->key != y->key)
+        return x->key < y->key ? -1 : 1;
+    if (x->cluster != y->cluster)
+        return x->cluster < y->cluster ? -1 : 1;
+    return (x->msg > y->msg) - (x->msg < y->msg);
+}
+
+/* Sorts the owners and keeps, of those of one value, OWNERS at even distances. */
+static void thin_out(struct hop *hop)
+{
+    struct owner *v = hop->owners.v;
+    size_t kept = 0;
+
+    if (hop->owners.n)
+        qsort(v, hop->owners.n, sizeof *v, by_key);
+    for (size_t i = 0, end; i < hop->owners.n; i = end) {
+        size_t n;
+
+        for (end = i; end < hop->owners.n && v[end].key == v[i].key;)
+            end++;
+        ct_set64_add(&hop->keys, v[i].key);
+        n = end - i < OWNERS ? end - i : OWNERS;
+        for (size_t k = 0; k < n; k++)
+            v[kept++] = v[i + k * (end - i) / n];
     }
+    hop->owners.n = kept;
+}
+
+static size_t first_owner(const struct hop *hop, uint64_t key)
+{
+    size_t lo = 0, hi = hop->owners.n;
+
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+
+        if (hop->owners.v[mid].key < key)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+static void meet(struct meeting *m, const struct owner *o, uint32_t family)
+{
+    unsigned i = 0;
+
+    while (i < m->n && m->v[i].o->msg != o->msg)
+        i++;
+    if (i == MET)
+        return;
+    if (i == m->n)
+        m->v[m->n++] = (struct met){ o, 0 };
+    m->v[i].families |= family;
+}
+
+/* Is the message by him whom the member pretends to be? */
+static bool imitated(const struct hop *hop, uint32_t member, const struct ct_msg *m)
+{
+    const struct ct_asof *as = &hop->h->asof[member];
+
+    if (as->lookalike && as->lookalike_of == m->from_domain)
+        return true;
+    return as->same_name && hop->h->set->msgs.v[as->same_name - 1].from == m->from;
+}
+
+/* The one met by most families that was not weighed yet; NULL: none. */
+static struct met *best_met(struct meeting *m)
+{
+    struct met *best = NULL;
+
+    for (unsigned i = 0; i < m->n; i++)
+        if (m->v[i].families &&
+            (!best || __builtin_popcount(m->v[i].families) > __builtin_popcount(best->families)))
+            best = &m->v[i];
+    return best;
 }
 
 /* The cluster that a message belongs to, + 1. */
 static uint32_t find(const struct hop *hop, uint32_t msg)
 {
+    struct meeting met = { .n = 0 };
     struct ct_feature_values v;
-    uint32_t best = 0;
+    uint32_t ret = 0;
     int32_t most = CT_EDGE_LEAST - 1;
+    struct met *x;
 
     ct_feature_values(&v, hop->h, msg);
-    for (uint32_t f = 0; f < CT_N_FEATURES; f++) {
-        uint32_t key[2] = { f, v.one[f] };
-        uint64_t *at = is_key((int)f) && v.one[f]
-                           ? ct_map_get(&hop->by_value, (struct ct_span){ (char *)key, sizeof key })
-                           : NULL;
+    for (uint32_t i = 0; i < v.n; i++) {
+        uint64_t key = key_of(&v.v[i]);
+
+        if (!ct_set64_has(&hop->keys, key))
+            continue;
+        for (size_t k = first_owner(hop, key); k < hop->owners.n && hop->owners.v[k].key == key;
+             k++)
+            meet(&met, &hop->owners.v[k], 1u << ct_feature_family(v.v[i].feature));
+    }
+    for (unsigned n = 0; n < TRIED && (x = best_met(&met)); n++) {
         struct ct_pair p;
 
-        if (!at)
-            continue;
-        ct_pair_weigh(&p, hop->h, hop->r, msg, hop->owners.v[*at - 1].msg);
+        x->families = 0;
+        if (imitated(hop, x->o->msg, &hop->h->set->msgs.v[msg]))
+            return 0;
+        ct_pair_weigh(&p, hop->h, hop->r, msg, x->o->msg);
         if (p.strong >= 2 && p.centibits > most) {
             most = p.centibits;
-            best = hop->owners.v[*at - 1].cluster + 1;
+            ret = x->o->cluster + 1;
         }
     }
-    return best;
+    return ret;
 }
 
 static int by_number(const void *a, const void *b)
@@ -95,7 +202,8 @@ static void enlarge(struct hop *hop, struct ct_arena *scratch)
     uint32_t **msgs = ct_arena_alloc(scratch, (hop->c->v.n + 1) * sizeof *msgs);
 
     for (size_t i = 0; i < hop->h->set->msgs.n; i++)
-        more[hop->joined[i]]++;
+        if (hop->joined[i] && more[hop->joined[i]]++ >= CT_MAX_HOP)
+            hop->joined[i] = 0;
     for (size_t k = 0; k < hop->c->v.n; k++) {
         struct ct_cluster *cl = &hop->c->v.v[k];
 
@@ -104,6 +212,7 @@ static void enlarge(struct hop *hop, struct ct_arena *scratch)
         msgs[k + 1] = ct_arena_raw(&hop->c->arena, (cl->n + more[k + 1]) * sizeof **msgs);
         memcpy(msgs[k + 1], cl->msgs, cl->n * sizeof **msgs);
         cl->msgs = msgs[k + 1];
+        cl->left_out = more[k + 1] > CT_MAX_HOP ? more[k + 1] - CT_MAX_HOP : 0;
     }
     for (uint32_t i = 0; i < hop->h->set->msgs.n; i++) {
         uint32_t k = hop->joined[i];
@@ -130,6 +239,7 @@ void ct_cluster_hop(struct ct_clusters *c, const struct ct_history *h, const str
             own_values(&hop, k, c->v.v[k].msgs[i]);
             taken[c->v.v[k].msgs[i]] = 1;
         }
+    thin_out(&hop);
     for (size_t i = 0; i < pool->v.n; i++)
         taken[pool->v.v[i].msg] = 1;
     for (uint32_t i = 0; i < set->msgs.n; i++) {
@@ -141,7 +251,6 @@ void ct_cluster_hop(struct ct_clusters *c, const struct ct_history *h, const str
     }
     enlarge(&hop, &scratch);
     ct_vec_done(&hop.owners);
-    ct_map_done(&hop.by_value);
-    ct_arena_done(&hop.keys);
+    ct_set64_done(&hop.keys);
     ct_arena_done(&scratch);
 }
