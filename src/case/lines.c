@@ -104,6 +104,15 @@ bool ct_line_str(const struct ct_line *l, const char *key, struct ct_span *ret)
     return true;
 }
 
+bool ct_line_array(const struct ct_line *l, const char *key, struct ct_span *ret)
+{
+    const struct ct_line_value *v = find(l, key, "", CT_JSON_ARRAY);
+
+    if (v)
+        *ret = v->text;
+    return v != NULL;
+}
+
 bool ct_line_int(const struct ct_line *l, const char *key, uint64_t *ret)
 {
     const struct ct_line_value *v = find(l, key, "", CT_JSON_NUMBER);

@@ -2,7 +2,7 @@
 #pragma once
 
 /*
- * lines: what sources.jsonl and ledger.jsonl have in common: one flat object a line.
+ * lines: what the JSON lines of a case have in common: one flat object a line.
  *
  * Keys are found by name; unknown ones are let pass, so that an older program
  * reads what a newer one wrote. A string whose bytes were no UTF-8 stands twice, as text for
@@ -31,6 +31,8 @@ bool ct_line_parse(struct ct_line *ret, struct ct_span line, struct ct_arena *a)
 
 /* The string or its exact bytes; false when there is none of that key. In the arena. */
 bool ct_line_str(const struct ct_line *l, const char *key, struct ct_span *ret);
+/* The whole text of an array: brackets, values and all. */
+bool ct_line_array(const struct ct_line *l, const char *key, struct ct_span *ret);
 bool ct_line_int(const struct ct_line *l, const char *key, uint64_t *ret);
 
 /* Calls fn for each line of the first `length` bytes of the file. -EBADMSG when the file is shorter

@@ -18,7 +18,6 @@
 #include "base/cleanup.h"
 #include "base/limits.h"
 #include "base/sandbox.h"
-#include "case/audit.h"
 #include "case/config_logs.h"
 #include "case/file.h"
 #include "cmd/opened.h"
@@ -75,7 +74,7 @@ static void check_config(struct doctor *d, struct ct_case *c)
 
 static void check_audit(struct doctor *d, struct ct_case *c)
 {
-    struct ct_audit_check audit;
+    struct ct_chain_check audit;
     struct ct_err err = { 0 };
     bool has_end;
     int r = ct_opened_audit(c, &audit, &has_end, &err);

@@ -96,26 +96,26 @@ int ct_opened_note(struct ct_case *c, struct ct_args *args, const char *result, 
         .result = ct_span_str(result),
         .arguments = { words, 1 } };
 
-    struct ct_audit_check check;
+    struct ct_chain_check check;
     int r = ct_audit_add(ct_case_file(c, "audit.jsonl"), &e, err);
 
     if (r == 0)
-        r = ct_audit_verify(&check, ct_case_file(c, "audit.jsonl"), err);
+        r = ct_chain_walk(&check, ct_case_file(c, "audit.jsonl"), NULL, NULL, err);
     if (r == 0)
         r = ct_db_seal(ct_case_file(c, "case.db"), ct_span_str(check.head), err);
     return r < 0 ? r : 0;
 }
 
 int ct_opened_audit(
-    struct ct_case *c, struct ct_audit_check *ret, bool *ret_end, struct ct_err *err)
+    struct ct_case *c, struct ct_chain_check *ret, bool *ret_end, struct ct_err *err)
 {
     char head[65];
-    int r = ct_audit_verify(ret, ct_case_file(c, "audit.jsonl"), err);
+    int r = ct_chain_walk(ret, ct_case_file(c, "audit.jsonl"), NULL, NULL, err);
 
     *ret_end = true;
     if (r == 0)
         r = ct_db_sealed(ct_case_file(c, "case.db"), head, err);
     if (r == CT_DB_NONE)
         return 0;
-    return r < 0 ? r : ct_audit_has(ct_case_file(c, "audit.jsonl"), head, ret_end, err);
+    return r < 0 ? r : ct_chain_has(ct_case_file(c, "audit.jsonl"), head, ret_end, err);
 }

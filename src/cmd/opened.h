@@ -11,6 +11,7 @@
 
 #include "case/audit.h"
 #include "case/case.h"
+#include "case/chain.h"
 #include "case/ledger.h"
 #include "case/people.h"
 #include "case/sources.h"
@@ -41,7 +42,7 @@ struct ct_view ct_opened_view(struct ct_case *c, const struct ct_sources *source
 /* The audit chain, walked; *ret_end is false when it no longer holds the line that
  * case.db remembers as the newest. */
 int ct_opened_audit(
-    struct ct_case *c, struct ct_audit_check *ret, bool *ret_end, struct ct_err *err) CT_MUST_CHECK;
+    struct ct_case *c, struct ct_chain_check *ret, bool *ret_end, struct ct_err *err) CT_MUST_CHECK;
 
 /* One line in audit.jsonl with the words of the command line, its hash in case.db. */
 int ct_opened_note(

@@ -11,11 +11,13 @@
 #include <errno.h>
 
 #include "assess/hunt.h"
+#include "assess/state.h"
 #include "base/cleanup.h"
 #include "base/limits.h"
-#include "case/audit.h"
+#include "case/chain.h"
 #include "case/db.h"
 #include "case/file.h"
+#include "case/judgements.h"
 #include "cmd/intake.h"
 #include "cmd/lists.h"
 #include "cmd/opened.h"
@@ -84,9 +86,20 @@ static int look_up(struct ct_intaken *t, const struct ct_indicators *intel,
     return r;
 }
 
+/* What a kill tore was never acknowledged; whoever typed it wants to know all the same. */
+static void tell_torn(const struct ct_judgements *judged)
+{
+    if (judged->torn)
+        fprintf(stderr,
+            "note: judgements.jsonl has %llu lines that a kill tore; what they said does not "
+            "count\n",
+            (unsigned long long)judged->torn);
+}
+
 static int hunt(struct ct_intaken *t, struct ct_args *args, struct ct_view *view,
     struct ct_result *res, struct ct_err *err)
 {
+    ct_cleanup(ct_judgements_done) struct ct_judgements judged = { 0 };
     struct ct_hunt_options opt = { .case_name = t->c.config.name,
         .own_domains = t->c.config.own_domains,
         .border = t->c.config.border,
@@ -96,8 +109,11 @@ static int hunt(struct ct_intaken *t, struct ct_args *args, struct ct_view *view
 
     if (r == 0)
         r = load_people(&t->c, &opt, err);
+    if (r == 0)
+        r = ct_judgements_load(&judged, &t->c, err);
     if (r != 0)
         return r;
+    tell_torn(&judged);
     *view = ct_opened_view(&t->c, &t->in.sources, &t->in.ledger, res);
     opt.alerts_per_day = (uint32_t)alerts;
     opt.sources = view->sources;
@@ -106,15 +122,19 @@ static int hunt(struct ct_intaken *t, struct ct_args *args, struct ct_view *view
     opt.ledger_events = t->in.ledger.events;
     if (alerts)
         view->alerts_per_day = opt.alerts_per_day;
-    return ct_hunt(t->in.memory, &opt, res, err);
+    opt.judged = ct_judgements_list(&judged);
+    r = ct_hunt(t->in.memory, &opt, res, err);
+    if (r == 0)
+        ct_states_judge(res, opt.judged);
+    return r;
 }
 
 static int write_report(
     struct ct_case *c, struct ct_view *view, struct ct_args *args, struct ct_err *err)
 {
     ct_cleanup(ct_buf_done) struct ct_buf page = ct_buf(CT_MAX_REPORT_BYTES);
-    struct ct_audit_check audit;
-    int r = ct_audit_verify(&audit, ct_case_file(c, "audit.jsonl"), err);
+    struct ct_chain_check audit;
+    int r = ct_chain_walk(&audit, ct_case_file(c, "audit.jsonl"), NULL, NULL, err);
 
     if (r < 0)
         return r;
@@ -142,7 +162,8 @@ static int exit_code(const struct ct_intaken *t, const struct ct_args *args,
     const struct ct_result *res, uint32_t level)
 {
     for (size_t i = 0; i < res->n_campaigns; i++)
-        if (res->campaigns[i].permille >= level)
+        if (res->campaigns[i].permille >= level &&
+            !ct_span_eq(res->campaigns[i].state, CT_LIT("dismissed")))
             return CT_EXIT_FOUND;
     if (ct_args_has(args, CT_OPT_STRICT) && (t->sum.unread || t->in.ledger.events))
         return CT_EXIT_INCOMPLETE;

@@ -3,7 +3,7 @@
  * verb_verify: is everything still what it was?
  *
  * Evidence against the SHA-256 in sources.jsonl, segments against MANIFEST, the
- * audit chain line by line. Each difference is a line; the exit code is 4 when
+ * audit chain line by line, judgements and ids. Each difference is a line; the exit code is 4 when
  * there is one. Evidence that is no longer there cannot be vouched for either.
  */
 #include <inttypes.h>
@@ -11,7 +11,9 @@
 #include "base/cleanup.h"
 #include "base/display.h"
 #include "base/limits.h"
+#include "case/chronicle.h"
 #include "case/file.h"
+#include "case/judgements.h"
 #include "cmd/opened.h"
 
 struct check {
@@ -55,7 +57,7 @@ static int check_memory(struct check *c, struct ct_opened *o, struct ct_err *err
 
 static int check_audit(struct check *c, struct ct_opened *o, struct ct_err *err)
 {
-    struct ct_audit_check audit;
+    struct ct_chain_check audit;
     char how[96];
     bool has_end;
     int r = ct_opened_audit(&o->c, &audit, &has_end, err);
@@ -73,6 +75,21 @@ static int check_audit(struct check *c, struct ct_opened *o, struct ct_err *err)
     return 0;
 }
 
+/* What people decided and which ids were given: whole, or said where not. */
+static void check_decided(struct check *c, struct ct_opened *o)
+{
+    ct_cleanup(ct_judgements_done) struct ct_judgements judged = { 0 };
+    ct_cleanup(ct_chronicle_done) struct ct_chronicle names = { 0 };
+    struct ct_err err = { 0 };
+
+    if (ct_judgements_load(&judged, &o->c, &err) < 0)
+        differ(c, "judged", CT_LIT("judgements.jsonl"), err.text);
+    else if (judged.v.n + judged.undone)
+        ct_buf_printf(&c->out, "judged   %zu judgements stand, head %s\n", judged.v.n, judged.head);
+    if (ct_chronicle_load(&names, &o->c, &err) < 0)
+        differ(c, "ids", CT_LIT("campaigns.jsonl"), err.text);
+}
+
 static int run(struct ct_args *args, struct ct_err *err)
 {
     ct_cleanup(ct_opened_close) struct ct_opened o = { .c = { .lock_fd = -1 } };
@@ -87,8 +104,10 @@ static int run(struct ct_args *args, struct ct_err *err)
     if (r >= 0)
         r = check_audit(&c, &o, err);
     if (r >= 0) {
+        check_decided(&c, &o);
         ct_buf_printf(&c.out, "%zu sources: %s\n", o.sources.all.n,
-            c.bad ? "NOT all is as it was" : "evidence, memory and audit chain are as they were");
+            c.bad ? "NOT all is as it was"
+                  : "evidence, memory, judgements and audit chain are as they were");
         r = ct_output(args, ct_buf_span(&c.out), err);
     }
     ct_buf_done(&c.out);
@@ -97,7 +116,7 @@ static int run(struct ct_args *args, struct ct_err *err)
 
 const struct ct_verb ct_verb_verify = {
     .name = "verify",
-    .summary = "hash evidence and memory again, follow the audit chain",
+    .summary = "hash evidence and memory again, follow the chains of audit and judgements",
     .usage = "  coldtrail -C CASE verify",
     .text = "Ends with 4 when something is not as it was.",
     .run = run,

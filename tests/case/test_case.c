@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/time.h"
 #include "case/audit.h"
+#include "case/chain.h"
 #include "case/file.h"
 #include "case/people.h"
 #include "tap.h"
@@ -109,13 +110,13 @@ TEST(a_changed_line_breaks_the_audit_chain)
 {
     ct_cleanup(ct_arena_done) struct ct_arena a = { 0 };
     const char *p = path("audit.jsonl");
-    struct ct_audit_check check;
+    struct ct_chain_check check;
     struct ct_span text;
 
     note(p, "one");
     note(p, "two");
     note(p, "three");
-    REQUIRE(ct_audit_verify(&check, p, NULL) == 0);
+    REQUIRE(ct_chain_walk(&check, p, NULL, NULL, NULL) == 0);
     CHECK_INT(check.lines, 3);
     CHECK_INT(check.bad_line, 0);
     REQUIRE(ct_file_read(&text, p, CT_MIB, &a, NULL) == 0);
@@ -126,7 +127,7 @@ TEST(a_changed_line_breaks_the_audit_chain)
     memcpy(bytes, forged.ptr, forged.len);
     bytes[at] = 'T';
     REQUIRE(ct_file_write(p, (struct ct_span){ bytes, forged.len }, NULL) == 0);
-    REQUIRE(ct_audit_verify(&check, p, NULL) == 0);
+    REQUIRE(ct_chain_walk(&check, p, NULL, NULL, NULL) == 0);
     CHECK_INT(check.bad_line, 3);
 }
 
@@ -134,7 +135,7 @@ TEST(a_torn_line_is_told_and_the_chain_goes_on)
 {
     ct_cleanup(ct_arena_done) struct ct_arena a = { 0 };
     const char *p = path("torn.jsonl");
-    struct ct_audit_check check;
+    struct ct_chain_check check;
     struct ct_span text;
 
     note(p, "one");
@@ -142,7 +143,7 @@ TEST(a_torn_line_is_told_and_the_chain_goes_on)
     REQUIRE(ct_file_read(&text, p, CT_MIB, &a, NULL) == 0);
     REQUIRE(ct_file_write(p, ct_span_head(text, text.len - 20), NULL) == 0);
     note(p, "three");
-    REQUIRE(ct_audit_verify(&check, p, NULL) == 0);
+    REQUIRE(ct_chain_walk(&check, p, NULL, NULL, NULL) == 0);
     CHECK_INT(check.lines, 3);
     CHECK_INT(check.torn, 1);
     CHECK_INT(check.bad_line, 0);
