@@ -155,7 +155,7 @@ void ct_campaign_write(struct ct_campaign *ret, const struct ct_assess *as,
     *actor = (struct ct_campaign_actor){ CT_LIT("unknown"), CT_LIT("unknown actor"), 900 };
     *ret = (struct ct_campaign){
         .id = ct_arena_printf(as->a, "C-%02u", number),
-        .thread = ct_arena_printf(as->a, "T-%02u", number),
+
         .title = title(as, claim),
         .state = CT_LIT("new"),
         .permille = claim->permille,

@@ -13,6 +13,7 @@
 #include "assess/campaign.h"
 #include "assess/coverage.h"
 #include "assess/roster.h"
+#include "assess/threads.h"
 #include "base/buf.h"
 #include "model/source.h"
 
@@ -24,6 +25,7 @@ struct hunt {
     struct ct_pool pool;
     struct ct_rarity rarity;
     struct ct_clusters clusters;
+    struct ct_threads threads;
     struct ct_assess as;
     CT_VEC(const struct ct_cluster *) claimed;
     CT_VEC(struct ct_claim) claims; /* beside claimed */
@@ -35,6 +37,7 @@ static void hunt_done(struct hunt *h)
     ct_roster_done(&h->roster);
     ct_vec_done(&h->claimed);
     ct_vec_done(&h->claims);
+    ct_threads_done(&h->threads);
     ct_cluster_done(&h->clusters);
     ct_rarity_done(&h->rarity);
     ct_pool_done(&h->pool);
@@ -120,6 +123,17 @@ static void judge_clusters(struct hunt *h, struct ct_result *res)
     }
 }
 
+static void write_threads(struct hunt *h, struct ct_result *res, struct ct_campaign *campaigns)
+{
+    struct ct_arena scratch = { 0 };
+    uint32_t *claimed = ct_arena_raw(&scratch, (h->claimed.n + 1) * sizeof *claimed);
+
+    for (size_t i = 0; i < h->claimed.n; i++)
+        claimed[i] = (uint32_t)(h->claimed.v[i] - h->clusters.v.v);
+    ct_threads_write(res, campaigns, &h->as, &h->threads, claimed);
+    ct_arena_done(&scratch);
+}
+
 static void write_campaigns(struct hunt *h, struct ct_result *res)
 {
     struct ct_campaign *v = ct_arena_alloc(&res->arena, (h->claimed.n + 1) * sizeof *v);
@@ -130,6 +144,7 @@ static void write_campaigns(struct hunt *h, struct ct_result *res)
             &v[i], &h->as, h->claimed.v[i], &h->claims.v[i], &h->roster, (uint32_t)i + 1);
     res->campaigns = v;
     res->n_campaigns = h->claimed.n;
+    write_threads(h, res, v);
     ct_people_write(res, &h->as, &h->roster, h->claimed.v);
 }
 
@@ -233,6 +248,7 @@ int ct_hunt(struct ct_memory *mem, const struct ct_hunt_options *opt, struct ct_
         (struct ct_seed_list){ 0 });
     ct_rarity_build(&h.rarity, &h.history);
     ct_cluster_build(&h.clusters, &h.history, &h.rarity, &h.pool, opt->judged);
+    ct_threads_build(&h.threads, &h.history, &h.rarity, &h.clusters, opt->judged);
     h.as = (struct ct_assess){ .a = &ret->arena,
         .mem = mem,
         .h = &h.history,

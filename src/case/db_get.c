@@ -255,6 +255,54 @@ static struct ct_campaign get_campaign(struct ct_sql *s)
     return c;
 }
 
+static struct ct_thread_tie get_tie(struct ct_sql *s)
+{
+    const enum ct_statement id = CT_SQL_GET_TIE;
+    struct ct_thread_tie t = { .a = ct_sql_span(s, id, 0),
+        .b = ct_sql_span(s, id, 1),
+        .cause = ct_sql_span(s, id, 2),
+        .centibits = (int32_t)ct_sql_int(s, id, 3),
+        .joins = ct_sql_int(s, id, 4) != 0,
+        .drift = ct_sql_int(s, id, 5) != 0,
+        .contested = ct_sql_int(s, id, 6) != 0 };
+
+    t.reason = get_reason(s, ct_sql_int(s, id, 7));
+    return t;
+}
+
+static struct ct_thread get_thread(struct ct_sql *s)
+{
+    const enum ct_statement id = CT_SQL_GET_THREAD;
+    CT_VEC(struct ct_thread_tie) ties = { 0 };
+    int64_t seq = ct_sql_int(s, id, 0);
+    struct ct_thread th = { .id = ct_sql_span(s, id, 1),
+        .first_us = ct_sql_time(s, id, 2),
+        .last_us = ct_sql_time(s, id, 3),
+        .messages = (uint64_t)ct_sql_int(s, id, 4) };
+
+    th.campaigns = get_texts(s, CT_SQL_GET_THREAD_CAMPAIGN, seq);
+    th.people = get_texts(s, CT_SQL_GET_THREAD_PERSON, seq);
+    ct_sql_query(s, CT_SQL_GET_TIE, seq);
+    while (ct_sql_row(s, CT_SQL_GET_TIE))
+        *ct_vec_add(&ties) = get_tie(s);
+    th.ties = KEEP(s, ties);
+    th.n_ties = ties.n;
+    ct_vec_done(&ties);
+    return th;
+}
+
+static void get_threads(struct ct_sql *s, struct ct_result *ret)
+{
+    CT_VEC(struct ct_thread) threads = { 0 };
+
+    ct_sql_query(s, CT_SQL_GET_THREAD);
+    while (ct_sql_row(s, CT_SQL_GET_THREAD))
+        *ct_vec_add(&threads) = get_thread(s);
+    ret->threads = KEEP(s, threads);
+    ret->n_threads = threads.n;
+    ct_vec_done(&threads);
+}
+
 static void get_rungs(struct ct_sql *s, int64_t person, int64_t campaign, struct ct_rung_result *r)
 {
     const enum ct_statement id = CT_SQL_GET_RUNG;
@@ -390,6 +438,7 @@ void ct_db_get_result(struct ct_sql *s, struct ct_result *ret)
     ct_sql_query(s, CT_SQL_GET_CAMPAIGN);
     while (ct_sql_row(s, CT_SQL_GET_CAMPAIGN))
         *ct_vec_add(&campaigns) = get_campaign(s);
+    get_threads(s, ret);
     ct_sql_query(s, CT_SQL_GET_PERSON);
     while (ct_sql_row(s, CT_SQL_GET_PERSON))
         *ct_vec_add(&people) = get_person(s);

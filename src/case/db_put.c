@@ -82,6 +82,21 @@ static void put_campaign(struct put *p, int64_t seq, const struct ct_campaign *c
             (int64_t)c->actors[i].permille);
 }
 
+static void put_thread(struct put *p, int64_t seq, const struct ct_thread *th)
+{
+    ct_sql_put(
+        p->s, CT_SQL_PUT_THREAD, seq, th->id, th->first_us, th->last_us, (int64_t)th->messages);
+    put_texts(p, CT_SQL_PUT_THREAD_CAMPAIGN, seq, th->campaigns);
+    put_texts(p, CT_SQL_PUT_THREAD_PERSON, seq, th->people);
+    for (size_t i = 0; i < th->n_ties; i++) {
+        const struct ct_thread_tie *t = &th->ties[i];
+
+        ct_sql_put(p->s, CT_SQL_PUT_TIE, seq, (int64_t)i, t->a, t->b, t->cause,
+            (int64_t)t->centibits, (int64_t)t->joins, (int64_t)t->drift, (int64_t)t->contested,
+            put_reason(p, &t->reason));
+    }
+}
+
 static void put_rungs(
     struct put *p, int64_t person, int64_t campaign, const struct ct_rung_result *rungs)
 {
@@ -142,6 +157,8 @@ void ct_db_put_result(struct ct_sql *s, const struct ct_result *res)
     put_texts(&p, CT_SQL_PUT_OWN_DOMAIN, 0, res->own_domains);
     for (size_t i = 0; i < res->n_campaigns; i++)
         put_campaign(&p, (int64_t)i, &res->campaigns[i]);
+    for (size_t i = 0; i < res->n_threads; i++)
+        put_thread(&p, (int64_t)i, &res->threads[i]);
     for (size_t i = 0; i < res->n_people; i++)
         put_person(&p, (int64_t)i, &res->people[i]);
     for (size_t i = 0; i < res->n_findings; i++)

@@ -40,6 +40,15 @@
     "CREATE TABLE campaign_observable (campaign INT REFERENCES campaign, seq INT, type TEXT,"     \
     " value TEXT, role TEXT, messages INT, elsewhere INT, PRIMARY KEY (campaign, seq))"           \
     " WITHOUT ROWID;"                                                                             \
+    "CREATE TABLE thread (seq INTEGER PRIMARY KEY, id TEXT, first_us INT, last_us INT,"           \
+    " messages INT);"                                                                             \
+    "CREATE TABLE thread_campaign (thread INT REFERENCES thread, seq INT, campaign TEXT,"         \
+    " PRIMARY KEY (thread, seq)) WITHOUT ROWID;"                                                  \
+    "CREATE TABLE thread_person (thread INT REFERENCES thread, seq INT, person TEXT,"             \
+    " PRIMARY KEY (thread, seq)) WITHOUT ROWID;"                                                  \
+    "CREATE TABLE thread_tie (thread INT REFERENCES thread, seq INT, a TEXT, b TEXT, cause TEXT," \
+    " centibits INT, joins INT, drift INT, contested INT, reason INT REFERENCES reason,"          \
+    " PRIMARY KEY (thread, seq)) WITHOUT ROWID;"                                                  \
     "CREATE TABLE message (key INTEGER PRIMARY KEY, campaign INT REFERENCES campaign, seq INT,"   \
     " message_id TEXT, subject TEXT, from_address TEXT, from_name TEXT, excerpt TEXT, at_us INT," \
     " reason INT REFERENCES reason, copy INT, deliveries INT, content_key INT);"                  \

@@ -15,16 +15,9 @@
 
 #include "link/cluster.h"
 
-/* Traits beside those of features.def. */
-enum {
-    CT_TRAIT_TEXT = CT_N_FEATURES, /* near-identical texts */
-    CT_TRAIT_NETWORK,              /* /24 or /48 of the sending host */
-    CT_TRAIT_TOKEN,                /* how a beacon names the recipient */
-    CT_N_TRAITS,
-};
-
 /* What a trait is the mark of. Traits of one group tend to change hands together. */
 enum ct_trait_group {
+    CT_GROUP_NONE, /* never evidence: whom it was sent to */
     CT_GROUP_OWN,  /* addresses, domains and accounts of the operator */
     CT_GROUP_NAME, /* whom he pretends to be */
     CT_GROUP_KIT,  /* pages, texts and forms of links: can be bought or copied */
@@ -45,15 +38,12 @@ struct ct_profile {
     uint32_t n;
     uint32_t msgs, days;
     int64_t first_us, last_us;
-    const uint32_t *sketches; /* of mails spread over its time: index + 1 in the mail set */
-    uint32_t n_sketches;
     bool weak; /* so small that it may not hold two others together */
 };
 
 struct ct_trait {
-    uint32_t kind;           /* enum ct_feature or CT_TRAIT_… */
-    uint32_t value;          /* string id; a network: that of one address in it; a zone: as in
-                              * ct_feature_values */
+    enum ct_feature kind;
+    uint32_t value;          /* as in struct ct_feature_value */
     const uint32_t *holders; /* clusters, sorted */
     uint32_t n_holders, worlds;
     uint32_t benign;   /* sender domains of mail outside all clusters that have it */
@@ -70,8 +60,6 @@ struct ct_profiles {
     uint32_t n_senders;             /* as in ct_rarity */
 };
 
-#define CT_PROFILE_SKETCHES 8
-
 void ct_profiles_build(struct ct_profiles *ret, const struct ct_history *h,
     const struct ct_rarity *r, const struct ct_clusters *c);
 void ct_profiles_done(struct ct_profiles *p);
@@ -79,10 +67,31 @@ void ct_profiles_done(struct ct_profiles *p);
 /* worlds.c: fills worlds and both weights of every trait. Called by ct_profiles_build(). */
 void ct_profiles_weigh(struct ct_profiles *p);
 
-const char *ct_trait_text(uint32_t kind); /* "network of the sending host". Static. */
-enum ct_family ct_trait_family(uint32_t kind);
-enum ct_trait_group ct_trait_group(uint32_t kind);
+/* Row of traits.def. */
+struct ct_trait_kind {
+    enum ct_trait_group group;
+    bool copied; /* can be copied from what is published */
+    uint16_t m, u, half_life;
+};
 
-/* The chance in permille that two campaigns of one operator agree, and two strangers. */
-uint32_t ct_trait_m(uint32_t kind);
-uint32_t ct_trait_u(uint32_t kind);
+const struct ct_trait_kind *ct_trait_kind(enum ct_feature kind);
+
+/* Pairs of campaigns that share a trait worth looking at: a < b, in order, each once. */
+struct ct_profile_pair {
+    uint32_t a, b;
+};
+
+struct ct_profile_pairs {
+    CT_VEC(struct ct_profile_pair) v;
+    uint64_t cut; /* left out, since too many share their values */
+};
+
+void ct_profile_pairs(struct ct_profile_pairs *ret, const struct ct_profiles *p);
+void ct_profile_pairs_done(struct ct_profile_pairs *pairs);
+
+/* Calls fn for every trait that both have, in order of trait. */
+typedef void ct_trait_shared_fn(
+    const struct ct_trait *t, const struct ct_holding *a, const struct ct_holding *b, void *arg);
+
+void ct_profile_meet(
+    const struct ct_profiles *p, uint32_t a, uint32_t b, ct_trait_shared_fn *fn, void *arg);

@@ -29,8 +29,10 @@ enum ct_cause {
 
 /* One trait in which two campaigns agree, or contradict each other. */
 struct ct_common {
-    uint32_t trait;    /* enum ct_feature or one of the traits of profile.h */
-    uint32_t value;    /* string id of the mail set; 0 for texts and contradictions */
+    enum ct_feature feature;
+    uint32_t
+        value; /* as in struct ct_feature_value; of a contradiction: that of a, 0 for several */
+    uint32_t other;    /* of a contradiction: that of b; else the same */
     uint32_t holders;  /* campaigns that have it */
     uint32_t worlds;   /* groups of holders that have nothing else in common */
     uint32_t benign;   /* senders outside all campaigns that have it */
@@ -44,15 +46,19 @@ struct ct_thread_link {
     int32_t family[CT_N_FAMILIES];
     int32_t cause[CT_N_CAUSES]; /* centibits for each explanation against all others */
     enum ct_cause best;
-    bool enough;  /* by itself enough evidence for one operator */
-    bool joins;   /* used for a thread */
-    bool drift;   /* the only link between its parts: allowed as a step of a chain */
-    bool blocked; /* enough, but kept apart: by a judgement, or by what contradicts it */
+    int32_t against; /* of centibits: all contradictions */
+    uint32_t months; /* between them; 0: they overlap */
+    bool enough;     /* by itself enough evidence for one operator */
+    bool joins;      /* used for a thread */
+    bool drift;      /* the only link between its parts: allowed as a step of a chain */
+    bool contested;  /* strong where it can be copied, contradicted where it cannot */
+    bool blocked;    /* enough or contested, and its ends are in two threads */
     const struct ct_common *common; /* the weightiest first */
     uint32_t n_common;
 };
 
-#define CT_THREAD_LEAST 800 /* centibits that a join needs */
+#define CT_THREAD_LEAST 800  /* centibits that a join needs */
+#define CT_THREAD_FAMILY 250 /* and each of at least two families */
 
 struct ct_threads {
     struct ct_arena arena;

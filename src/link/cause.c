@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * cause: two campaigns weighed against each other, trait by trait.
+ *
+ * Comes in: two profiles. Goes out: a link with its agreements, its contradictions and what
+ * each explanation is worth. A contradiction is a kind of trait that both show without a value
+ * in common; it fades with the time between them, since operators change their tools. Hosts
+ * count only when both held them at one time, within a week. What cannot be copied and
+ * contradicts, while all that can be copied agrees, is what a false flag looks like
+ * (Guerrero-Saade and Raiu 2017; Olympic Destroyer 2018).
+ */
+#include "link/cause.h"
+
+#include <stdlib.h>
+
+#include "base/bits.h"
+#include "base/limits.h"
+
+#define TENANCY_US (7 * CT_DAY_US)
+#define IMITATION (-600) /* centibits: how seldom anybody imitates another */
+#define UNLIKE (-150)    /* centibits of contradictions from which a copy is thinkable */
+#define TEN_TO_ONE 332
+#define MOST_AGAINST (-900)
+#define ZONE_SUMMER 60 /* minutes */
+
+static const int32_t caps[CT_N_FAMILIES] = {
+    [CT_FAMILY_SENDER] = 1200,
+    [CT_FAMILY_URL] = 1200,
+    [CT_FAMILY_CONTENT] = 1200,
+    [CT_FAMILY_MTA] = 900,
+    [CT_FAMILY_PERSONA] = 800,
+    [CT_FAMILY_INFRA] = 700,
+    [CT_FAMILY_ZONE] = 100,
+};
+
+/* One sum over families: the best and a quarter of the rest, capped. */
+struct sums {
+    int32_t best[CT_N_FAMILIES], rest[CT_N_FAMILIES];
+};
+
+struct work {
+    const struct ct_profiles *p;
+    struct ct_weighing *out;
+    struct sums weight, nominal[CT_N_GROUPS], weight_of[CT_N_GROUPS], copied;
+    int32_t group[CT_N_GROUPS]; /* the best of each */
+    bool agrees[CT_N_FEATURES];
+    int32_t against, worst; /* sum and worst of the contradictions */
+    int32_t own;            /* agreement in what cannot be copied */
+};
+
+static void add(struct sums *s, enum ct_family f, int32_t w)
+{
+    if (w > s->best[f]) {
+        s->rest[f] += s->best[f];
+        s->best[f] = w;
+    } else {
+        s->rest[f] += w;
+    }
+}
+
+static int32_t of_family(const struct sums *s, int f)
+{
+    int32_t w = s->best[f] + s->rest[f] / 4;
+
+    return w > caps[f] ? caps[f] : w;
+}
+
+static int32_t total(const struct sums *s)
+{
+    int32_t all = 0;
+
+    for (int f = 0; f < CT_N_FAMILIES; f++)
+        all += of_family(s, f);
+    return all;
+}
+
+static void note(struct work *w, struct ct_common c)
+{
+    uint32_t *n = &w->out->link.n_common;
+
+    if (*n < sizeof w->out->common / sizeof w->out->common[0])
+        w->out->common[(*n)++] = c;
+}
+
+static bool held_at_one_time(const struct ct_holding *a, const struct ct_holding *b)
+{
+    return a->first_us != CT_TIME_NONE && b->first_us != CT_TIME_NONE &&
+           a->first_us <= b->last_us + TENANCY_US && b->first_us <= a->last_us + TENANCY_US;
+}
+
+static void agree(
+    const struct ct_trait *t, const struct ct_holding *a, const struct ct_holding *b, void *arg)
+{
+    const struct ct_trait_kind *k = ct_trait_kind(t->kind);
+    enum ct_family f = ct_feature_family(t->kind);
+    struct work *w = arg;
+    int32_t bits = t->centibits, nominal = t->nominal;
+
+    if (k->group == CT_GROUP_HOST && !held_at_one_time(a, b))
+        bits = 0;
+    if (t->kind == CT_FEATURE_TEXT && w->agrees[t->kind])
+        bits = nominal = 0; /* parts of one text say the same */
+    w->agrees[t->kind] = true;
+    if (nominal == 0)
+        return;
+    add(&w->weight, f, bits);
+    add(&w->weight_of[k->group], f, bits);
+    add(&w->nominal[k->group], f, nominal);
+    if (k->copied)
+        add(&w->copied, f, bits);
+    else if (k->group != CT_GROUP_HOST && k->group != CT_GROUP_HABIT)
+        w->own += bits;
+    if (bits > w->group[k->group])
+        w->group[k->group] = bits;
+    note(w, (struct ct_common){
+                t->kind, t->value, t->value, t->n_holders, t->worlds, t->benign, bits, nominal });
+}
+
+/* Months between the end of the one and the beginning of the other; 0: they overlap. */
+static uint32_t months_apart(const struct ct_profile *a, const struct ct_profile *b)
+{
+    int64_t gap;
+
+    if (a->first_us == CT_TIME_NONE || b->first_us == CT_TIME_NONE)
+        return 0;
+    gap = a->first_us > b->last_us   ? a->first_us - b->last_us
+          : b->first_us > a->last_us ? b->first_us - a->last_us
+                                     : 0;
+    return (uint32_t)(gap / (30 * CT_DAY_US));
+}
+
+/* m after `months`, halved with every half life; quarters of it from a table. */
+static uint32_t faded(const struct ct_trait_kind *k, uint32_t months)
+{
+    static const uint32_t quarter[] = { 1000, 841, 707, 595 };
+    uint32_t quarters = months * 4 / k->half_life, m = k->m * quarter[quarters % 4] / 1000;
+
+    return quarters / 4 > 9 ? 0 : m >> (quarters / 4);
+}
+
+/* The first holding of that kind, its number in *ret_n. */
+static const struct ct_holding *of_kind(
+    const struct ct_profiles *p, const struct ct_profile *of, enum ct_feature kind, uint32_t *ret_n)
+{
+    const struct ct_holding *first = NULL;
+
+    *ret_n = 0;
+    for (uint32_t i = 0; i < of->n; i++) {
+        if (p->traits.v[of->v[i].trait].kind != kind)
+            continue;
+        first = first ? first : &of->v[i];
+        ++*ret_n;
+    }
+    return first;
+}
+
+/* Summer time moves a zone by an hour and says nothing. */
+static bool zones_near(const struct ct_profiles *p, const struct ct_holding *a, uint32_t na,
+    const struct ct_holding *b, uint32_t nb)
+{
+    for (uint32_t i = 0; i < na; i++)
+        for (uint32_t k = 0; k < nb; k++)
+            if (abs((int)p->traits.v[a[i].trait].value - (int)p->traits.v[b[k].trait].value) <=
+                ZONE_SUMMER)
+                return true;
+    return false;
+}
+
+static void contradict(struct work *w, enum ct_feature f, uint32_t months)
+{
+    const struct ct_trait_kind *k = ct_trait_kind(f);
+    const struct ct_profiles *p = w->p;
+    uint32_t na, nb;
+    const struct ct_holding *a = of_kind(p, &p->v[w->out->link.a], f, &na);
+    const struct ct_holding *b = of_kind(p, &p->v[w->out->link.b], f, &nb);
+    int32_t bits;
+
+    if (!a || !b || (f == CT_FEATURE_ZONE && zones_near(p, a, na, b, nb)))
+        return;
+    bits = ct_centibits(1000 - faded(k, months), 1000u - k->u);
+    if (bits >= 0)
+        return;
+    w->against += bits;
+    w->worst = bits < w->worst ? bits : w->worst;
+    note(w, (struct ct_common){ .feature = f,
+                .value = p->traits.v[a->trait].value,
+                .other = p->traits.v[b->trait].value,
+                .centibits = bits,
+                .nominal = bits });
+}
+
+/* log2(2^a + 2^b), in centibits. */
+static int32_t either(int32_t a, int32_t b)
+{
+    static const uint8_t more[] = { 100, 77, 58, 44, 32, 24, 17, 12, 9, 6, 4, 3, 2, 2, 1 };
+    int32_t far = a > b ? a - b : b - a, most = a > b ? a : b;
+
+    return most + (far / 50 < (int32_t)sizeof more ? more[far / 50] : 0);
+}
+
+static int32_t hidden(const struct work *w, enum ct_trait_group g)
+{
+    return total(&w->nominal[g]) - total(&w->weight_of[g]);
+}
+
+/* What each explanation makes of all that was found, then each against all others. */
+static void explain(struct work *w, int32_t against)
+{
+    struct ct_thread_link *l = &w->out->link;
+    int32_t worth[CT_N_CAUSES] = { 0 };
+
+    worth[CT_CAUSE_OPERATOR] = l->centibits;
+    worth[CT_CAUSE_TOOL] = hidden(w, CT_GROUP_KIT) + hidden(w, CT_GROUP_TOOL);
+    worth[CT_CAUSE_HOSTING] = hidden(w, CT_GROUP_HOST) + hidden(w, CT_GROUP_OWN);
+    if (against <= UNLIKE && w->own + against < 0)
+        worth[CT_CAUSE_COPIED] = total(&w->copied) + IMITATION;
+    for (int c = 0; c < CT_N_CAUSES; c++) {
+        int32_t rest = INT32_MIN / 2;
+
+        for (int o = 0; o < CT_N_CAUSES; o++)
+            rest = o == c ? rest : either(rest, worth[o]);
+        l->cause[c] = worth[c] - rest;
+        if (worth[c] > worth[l->best])
+            l->best = (enum ct_cause)c;
+    }
+}
+
+static int by_weight(const void *a, const void *b)
+{
+    const struct ct_common *x = a, *y = b;
+    int32_t wx = x->centibits < 0 ? -x->centibits : x->centibits;
+    int32_t wy = y->centibits < 0 ? -y->centibits : y->centibits;
+
+    if (wx != wy)
+        return wx > wy ? -1 : 1;
+    if (x->feature != y->feature)
+        return x->feature < y->feature ? -1 : 1;
+    return (x->value > y->value) - (x->value < y->value);
+}
+
+static unsigned strong_groups(const struct work *w)
+{
+    unsigned n = 0;
+
+    for (int g = CT_GROUP_OWN; g < CT_GROUP_HOST; g++)
+        n += w->group[g] >= CT_THREAD_FAMILY;
+    return n;
+}
+
+void ct_cause_weigh(struct ct_weighing *ret, const struct ct_profiles *p, uint32_t a, uint32_t b)
+{
+    struct ct_thread_link *l = &ret->link;
+    struct work w = { .p = p, .out = ret };
+    uint32_t months = months_apart(&p->v[a], &p->v[b]);
+    int32_t against;
+    unsigned families = 0;
+
+    *l = (struct ct_thread_link){ .a = a, .b = b, .common = ret->common, .best = CT_CAUSE_CHANCE };
+    ct_profile_meet(p, a, b, agree, &w);
+    for (int f = 0; f < CT_N_FEATURES; f++)
+        if (ct_trait_kind((enum ct_feature)f)->u && !w.agrees[f])
+            contradict(&w, (enum ct_feature)f, months);
+    against = w.worst + (w.against - w.worst) / 4;
+    against = against < MOST_AGAINST ? MOST_AGAINST : against;
+    for (int f = 0; f < CT_N_FAMILIES; f++) {
+        l->family[f] = of_family(&w.weight, f);
+        families += l->family[f] >= CT_THREAD_FAMILY && ct_family_is_strong((enum ct_family)f);
+    }
+    l->centibits = total(&w.weight) + against;
+    l->against = against;
+    explain(&w, against);
+    l->enough = l->centibits >= CT_THREAD_LEAST && families >= 2 && strong_groups(&w) >= 2 &&
+                l->cause[CT_CAUSE_OPERATOR] >= TEN_TO_ONE;
+    l->contested = !l->enough && families >= 2 && l->centibits - against >= CT_THREAD_LEAST &&
+                   (l->best == CT_CAUSE_COPIED || l->best == CT_CAUSE_OPERATOR);
+    l->months = months;
+    if (l->n_common)
+        qsort(ret->common, l->n_common, sizeof *ret->common, by_weight);
+}
+
+const char *ct_cause_name(enum ct_cause c)
+{
+    static const char *const names[CT_N_CAUSES] = { "one operator", "a shared tool",
+        "shared hosting", "a copy", "chance" };
+
+    return names[c];
+}
