@@ -5,6 +5,11 @@
  * Asked in the order of the plan, so that of two files with one content it is always the first
  * path that becomes the source, however many workers there are. A task can be decided
  * when all before it have hashed their files; until then its worker waits.
+ *
+ * A big file whose length no source of the case has is new, whatever its hash will be. Workers that
+ * have nothing else to do begin with its first ranges while the survey still looks for further
+ * ones; should it turn out after all that nothing of it is to be read, what they did is thrown
+ * away.
  */
 #include "ingest/task.h"
 
@@ -69,35 +74,72 @@ static bool resume_at(struct ct_run *run, struct ct_big *big, uint64_t *ret)
     return claim(run, big->about.sha256);
 }
 
-static void deal(struct ct_run *run, struct ct_task *t, uint64_t from)
+/* Ranges of the survey between cuts, those it has not dealt yet. */
+static void deal(struct ct_run *run, struct ct_task *t, uint64_t from, bool all)
 {
     struct ct_task *at = t;
 
-    for (size_t i = 0; i < t->n_cuts; i++) {
-        uint64_t below = i + 1 < t->n_cuts ? t->cuts[i + 1] : UINT64_MAX;
+    while (at->next && at->next->big == t->big)
+        at = at->next;
+    for (; t->n_dealt + !all < t->cuts.n; t->n_dealt++) {
+        uint64_t begin = t->cuts.v[t->n_dealt], below = UINT64_MAX;
 
+        if (t->n_dealt + 1 < t->cuts.n)
+            below = t->cuts.v[t->n_dealt + 1];
         /* an interrupted run may have ended between two cuts, at a record all the same */
         if (below > from)
-            at = ct_task_range(run, at, t->big, t->cuts[i] > from ? t->cuts[i] : from, below);
+            at = ct_task_range(run, at, t->big, begin > from ? begin : from, below);
     }
+}
+
+/* Ends the ranges that were begun before it was clear that they are wanted. */
+static void drop_ranges(struct ct_task *t)
+{
+    while (t->next && t->next->big == t->big) {
+        struct ct_task *range = t->next;
+
+        t->next = range->next;
+        ct_task_done(range);
+    }
+    t->n_dealt = 0;
+}
+
+static bool has_length(const struct ct_run *run, uint64_t bytes)
+{
+    for (size_t i = 0; i < run->in->sources.all.n; i++)
+        if (run->in->sources.all.v[i].info.bytes == bytes)
+            return true;
+    return false;
+}
+
+/* While the survey runs. */
+static void look_ahead(struct ct_run *run, struct ct_task *t)
+{
+    if (run->workers < 2 || t->cuts.n < t->n_dealt + 2)
+        return;
+    if (t->n_dealt == 0 && has_length(run, t->about[0].size))
+        return;
+    t->big->about = t->about[0];
+    deal(run, t, 0, false);
 }
 
 static void decide_survey(struct ct_run *run, struct ct_task *t)
 {
-    uint64_t from;
+    uint64_t from = 0;
+    bool wanted;
 
     t->big->about = t->about[0];
-    if (!t->about[0].hashed)
-        return;
-    if (!resume_at(run, t->big, &from)) {
-        t->about[0].verdict = CT_VERDICT_KNOWN;
-        return;
-    }
-    t->about[0].verdict = CT_VERDICT_NEW;
-    if (t->n_cuts == 0)
+    wanted = t->about[0].hashed && resume_at(run, t->big, &from);
+    if (!t->ended)
+        ct_vec_clear(&t->cuts);
+    if (!wanted || from || t->cuts.n == 0)
+        drop_ranges(t);
+    if (t->about[0].hashed)
+        t->about[0].verdict = wanted ? CT_VERDICT_NEW : CT_VERDICT_KNOWN;
+    if (wanted && t->cuts.n == 0)
         (void)ct_task_range(run, t, t->big, 0, UINT64_MAX);
-    else
-        deal(run, t, from);
+    else if (wanted)
+        deal(run, t, from, true);
 }
 
 /* Goes on with a file that an interrupted run began, as with a big one. */
@@ -144,6 +186,8 @@ void ct_tasks_decide(struct ct_run *run)
     for (struct ct_task *t = run->first; t; t = t->next) {
         if (t->decided || t->kind == CT_JOB_RANGE)
             continue;
+        if (t->state == CT_TASK_RUNNING && t->kind == CT_JOB_SURVEY && !t->finer)
+            look_ahead(run, t);
         if (t->state != CT_TASK_DONE && t->state != CT_TASK_ASKED)
             return;
         decide(run, t);

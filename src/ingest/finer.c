@@ -23,7 +23,8 @@ static void survey(struct ct_task *t)
     t->decided = false;
     t->state = CT_TASK_WAITING;
     t->ended = false;
-    t->n_cuts = 0;
+    t->cuts.n = t->n_dealt = 0;
+    t->uncut = false;
     t->at = 0;
     ct_buf_clear(&t->in);
     memcpy(t->whose, t->why, sizeof t->whose);
@@ -66,13 +67,13 @@ void ct_task_found(struct ct_run *run, struct ct_task *t)
 {
     struct ct_task *at = t;
 
-    if (t->n_cuts < 2) {
+    if (t->cuts.n < 2) {
         give_up(t);
         return;
     }
-    for (size_t i = 0; i < t->n_cuts; i++) {
+    for (size_t i = 0; i < t->cuts.n; i++) {
         at = ct_task_range(
-            run, at, t->big, t->cuts[i], i + 1 < t->n_cuts ? t->cuts[i + 1] : t->below);
+            run, at, t->big, t->cuts.v[i], i + 1 < t->cuts.n ? t->cuts.v[i + 1] : t->below);
         at->finer = true;
     }
     t->bytes = 0; /* they are counted with its pieces */

@@ -277,7 +277,29 @@ struct tap {
     struct state *st;
     struct ct_sha256 *sha;
     uint64_t at, end;
+    struct ct_cuts cuts;
+    size_t sent; /* of them */
 };
+
+static void send_cuts(struct state *st, const struct ct_cuts *cuts, size_t from)
+{
+    ct_buf_varint(&st->frame, cuts->reader ? strlen(cuts->reader->name) : 0);
+    if (cuts->reader)
+        ct_buf_add(&st->frame, ct_span_str(cuts->reader->name));
+    for (size_t i = from; i < cuts->at.n; i++)
+        ct_buf_varint(&st->frame, cuts->at.v[i]);
+    send_built(st, CT_WIRE_CUTS);
+}
+
+/* What was found since it was last told: other workers begin with it. */
+static void tell_cuts(struct tap *t)
+{
+    if (t->cuts.at.n < t->sent + 2)
+        return;
+    send_cuts(t->st, &t->cuts, t->sent);
+    t->sent = t->cuts.at.n;
+    flush(t->st);
+}
 
 /* Hashes what goes by. */
 static size_t fill_tap(struct ct_stream *s, char *p, size_t n)
@@ -295,18 +317,8 @@ static size_t fill_tap(struct ct_stream *s, char *p, size_t n)
     ct_sha256_add(t->sha, (struct ct_span){ p, (size_t)got });
     t->at += (size_t)got;
     on_progress(t->st, t->at);
+    tell_cuts(t);
     return (size_t)got;
-}
-
-static void send_cuts(struct state *st, struct ct_cuts *cuts)
-{
-    ct_buf_varint(&st->frame, cuts->reader ? strlen(cuts->reader->name) : 0);
-    if (cuts->reader)
-        ct_buf_add(&st->frame, ct_span_str(cuts->reader->name));
-    for (size_t i = 0; i < cuts->at.n; i++)
-        ct_buf_varint(&st->frame, cuts->at.v[i]);
-    send_built(st, CT_WIRE_CUTS);
-    ct_vec_done(&cuts->at);
 }
 
 /* Of bytes that are hashed already. */
@@ -317,7 +329,8 @@ static void survey_again(struct state *st)
     struct ct_cuts cuts;
 
     ct_read_survey(&in, st->job->below, st->job->step, &cuts);
-    send_cuts(st, &cuts);
+    send_cuts(st, &cuts, 0);
+    ct_vec_done(&cuts.at);
     ct_stream_done(&in);
 }
 
@@ -326,21 +339,21 @@ static void survey(struct state *st)
     struct tap t = { .st = st, .sha = ct_sha256_new(), .end = st->job->files[0].file.size };
     struct ct_stream in = { .fill = fill_tap, .arg = &t };
     uint8_t sha[CT_DIGEST_MAX];
-    struct ct_cuts cuts;
 
-    if (ct_csv_map_find(
+    /* a log of a mapping is read in one piece */
+    if (!ct_csv_map_find(
             st->job->maps, ct_span_head(ct_stream_look(&in, CT_PROBE_BYTES), CT_PROBE_BYTES)))
-        cuts = (struct ct_cuts){ 0 }; /* read in one piece */
-    else
-        ct_read_survey(&in, UINT64_MAX, st->job->step, &cuts);
+        ct_read_survey(&in, UINT64_MAX, st->job->step, &t.cuts);
     ct_stream_skip(&in, UINT64_MAX);
     ct_sha256_end(t.sha, sha);
     if (t.at < t.end || !ct_file_unchanged(&st->job->files[0].file)) {
         lose_file(st, t.at, 0, in.trouble ? in.trouble : "the file was changed while it was read");
-        cuts.at.n = 0;
+        t.cuts.at.n = 0;
     }
     send_hash(st, 0, sha);
-    send_cuts(st, &cuts);
+    if (t.sent == 0 || t.cuts.at.n != t.sent)
+        send_cuts(st, &t.cuts, t.sent);
+    ct_vec_done(&t.cuts.at);
     ct_stream_done(&in);
 }
 

@@ -180,22 +180,25 @@ static bool take_sum(struct ct_task *t, struct ct_span s)
     return true;
 }
 
+/* A frame without cuts takes back those before it. */
 static bool take_cuts(struct ct_task *t, struct ct_span s)
 {
-    uint64_t n, last = 0;
+    uint64_t n;
 
-    if (t->kind != CT_JOB_SURVEY || !ct_take_varint(&s, &n) || n > s.len)
+    if (t->kind != CT_JOB_SURVEY || t->uncut || !ct_take_varint(&s, &n) || n > s.len)
         return false;
-    if (!t->big->reader)
+    if (!t->big->reader || t->cuts.n)
         t->big->reader = ct_reader_find(ct_span_head(s, (size_t)n));
     s = ct_span_from(s, (size_t)n);
-    t->cuts = ct_arena_raw(&t->arena, (s.len + 1) * sizeof *t->cuts);
+    t->uncut = s.len == 0;
     while (s.len) {
-        if (!ct_take_varint(&s, &n) || n >= t->about[0].size || t->n_cuts >= CT_MAX_CUTS ||
-            (t->n_cuts ? n <= last : n != t->from))
+        if (!ct_take_varint(&s, &n) || n >= t->about[0].size || t->cuts.n >= CT_MAX_CUTS ||
+            (t->cuts.n ? n <= t->cuts.v[t->cuts.n - 1] : n != t->from))
             return false;
-        t->cuts[t->n_cuts++] = last = n;
+        *ct_vec_add(&t->cuts) = n;
     }
+    if (t->uncut)
+        ct_vec_clear(&t->cuts);
     return true;
 }
 
@@ -342,5 +345,6 @@ void ct_task_done(struct ct_task *t)
     ct_buf_done(&t->in);
     ct_vec_done(&t->segments);
     ct_vec_done(&t->lost);
+    ct_vec_done(&t->cuts);
     ct_arena_done(&t->arena);
 }

@@ -54,8 +54,9 @@ struct ct_task {
     enum ct_job_kind kind;
     struct ct_big *big; /* SURVEY and RANGE */
     uint64_t from, below;
-    uint64_t *cuts; /* SURVEY: what it found, in the task's arena */
-    size_t n_cuts;
+    CT_VEC(uint64_t) cuts; /* SURVEY: what it found so far */
+    size_t n_dealt;        /* of them have a range */
+    bool uncut;            /* what it found was taken back */
     bool decided;
     bool finer;    /* a piece of what failed: a survey finds its records, a range has less time */
     bool finest;   /* not to be cut further */

@@ -13,7 +13,7 @@
  *   LOST     file, ledger entry      -->
  *   SOURCE   file, counts            -->  when a file is done
  *   AT       bytes                   -->  progress
- *   CUTS     reader, offsets         -->  of a survey
+ *   CUTS     reader, offsets         -->  of a survey: further ones; none: those before do not hold
  *   MEMBER   name                    -->  of a sweep: of the hits that follow
  *   HIT      file, offset, number    -->  likewise
  *   END                              -->  without it the work has failed

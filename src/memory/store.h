@@ -18,7 +18,7 @@
 
 /* How many segments may be without a run, and how long their files together. */
 #define CT_MERGE_SEGMENTS 64
-#define CT_MERGE_BYTES ((uint64_t)128 * 1024 * 1024)
+#define CT_MERGE_BYTES ((uint64_t)64 * 1024 * 1024)
 
 struct ct_memory_slot {
     struct ct_segment *seg; /* NULL: free */
