@@ -4,12 +4,14 @@
 /*
  * cluster: suspects that one operation produced.
  *
- *   pool --blocking--> pairs --weights--> edges --greedy by mean--> clusters
+ *   pool --bursts--> nodes --blocking, weights, prior--> graph --communities--> clusters
  *        --one hop over rare values--> further members
  *
- * An edge needs 10 bits and two families of at least 3 bits each. Two clusters
- * are joined, the strongest edge first, only when the mean over all pairs
- * between them still speaks for it; a chain of single likenesses joins nothing.
+ * An edge needs two families of at least 3 bits each; what it weighs is evidence, the odds
+ * that the pair is of one campaign. Clusters are the communities for which most evidence
+ * speaks, an unlinked pair counting 3 bits against (cpm.h): a chain of single likenesses joins
+ * nothing. Judgements are hard: what people merged stays together whatever the evidence, what
+ * they told apart is never in one cluster, not through third messages and not by the hop.
  */
 
 #include "detect/pool.h"
@@ -20,7 +22,7 @@
 struct ct_weak_join {
     uint32_t a, b;     /* messages, one of each part: the strongest pair between them */
     int32_t centibits; /* all evidence between the two parts, summed; may be negative */
-    uint32_t permille; /* of the starts in which they came together */
+    uint32_t permille; /* of the starts in which they came together; 0: joined afterwards */
 };
 
 struct ct_cluster {
@@ -35,10 +37,11 @@ struct ct_cluster {
 struct ct_clusters {
     struct ct_arena arena;
     CT_VEC(struct ct_cluster) v; /* in order of their first message */
-    uint64_t pairs, edges;       /* weighed, kept */
+    uint64_t pairs, edges;       /* weighed, with two strong families */
+    int32_t prior;               /* centibits: odds that two suspects are of one campaign */
 };
 
-#define CT_EDGE_LEAST 1000 /* centibits */
+#define CT_EDGE_LEAST 1000 /* centibits of nominal weight that the hop asks for */
 
 void ct_cluster_build(struct ct_clusters *ret, const struct ct_history *h,
     const struct ct_rarity *r, const struct ct_pool *pool, struct ct_judgement_list judged);

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * edges: weighs what blocking proposes, estimates the prior, and lays out the graph.
+ *
+ * The prior is the share of all pairs of the pool that are of one campaign, found as the
+ * point where the odds that it gives to the pairs add up to it again. It is held between
+ * bounds that say how many partners a mail has, since the weights may be wrong about a
+ * pool of an odd kind, and a wrong prior would be wrong for every pair.
+ */
+#include "link/edges.h"
+
+#include <stdlib.h>
+
+#define LEAST_PARTNERS 4 /* bursts of its campaign that a burst has, at least and at most */
+#define MOST_PARTNERS 64
+#define PRIOR_STEP 200
+#define PRIOR_MOST (-100)
+#define BIN 50 /* centibits of one bar of the histogram */
+#define BINS 100
+#define NEVER_MOST 4000000 /* forbidding edges; cluster.c looks after the rest */
+
+struct finder {
+    struct ct_edges *e;
+    CT_VEC(struct ct_edge) v; /* by burst, weight: llr */
+    uint64_t bars[BINS];
+};
+
+static void weigh(uint32_t a, uint32_t b, void *arg)
+{
+    struct finder *f = arg;
+    struct ct_score s = ct_table_weigh(&f->e->table, a, b);
+    int32_t bar = s.llr / BIN;
+
+    if (s.strong < 2)
+        return;
+    f->e->kept++;
+    f->bars[bar < 0 ? 0 : bar >= BINS ? BINS - 1 : bar]++;
+    if (s.llr > 0)
+        *ct_vec_add(&f->v) = (struct ct_edge){ a, b, s.llr };
+}
+
+static int32_t bounded(int32_t prior, uint64_t n)
+{
+    int32_t least = ct_centibits(LEAST_PARTNERS, n), most = ct_centibits(MOST_PARTNERS, n);
+
+    prior = prior < least ? least : prior > most ? most : prior;
+    prior = -((-prior + PRIOR_STEP / 2) / PRIOR_STEP * PRIOR_STEP);
+    return prior > PRIOR_MOST ? PRIOR_MOST : prior;
+}
+
+static int32_t estimate_prior(const struct finder *f, uint64_t n)
+{
+    uint64_t all = n * (n - 1) / 2;
+    int32_t prior = n > 1 ? ct_centibits(8, n) : PRIOR_MOST;
+
+    if (n < 2)
+        return prior;
+    for (int round = 0; round < 20; round++) {
+        uint64_t same = 0; /* thousandths of pairs */
+
+        for (int bar = 0; bar < BINS; bar++) {
+            uint32_t p = ct_permille(bar * BIN + BIN / 2 + prior);
+
+            same += p > 1 ? f->bars[bar] * p : 0;
+        }
+        same = same / 1000 + 1;
+        prior = same < all ? ct_centibits(same, all - same + 1) : 0;
+    }
+    return bounded(prior, n);
+}
+
+int32_t ct_edges_between(const struct ct_edges *e, uint32_t a, uint32_t b)
+{
+    struct ct_score s = ct_table_weigh(&e->table, a, b);
+    int32_t w = s.llr + e->prior;
+
+    return s.strong < 2 || w < -CT_EDGE_GAMMA ? -CT_EDGE_GAMMA : w;
+}
+
+/* Nodes: bursts, those that a judgement merged together as one. */
+static void make_nodes(struct ct_edges *e, const struct ct_judged *j)
+{
+    uint32_t n = e->bursts->n, n_nodes = 0;
+    uint32_t *of_group = ct_arena_alloc(&e->arena, ((size_t)j->n + 1) * sizeof *of_group);
+    uint32_t *first = ct_arena_alloc(&e->arena, ((size_t)n + 2) * sizeof *first);
+    uint32_t *members = ct_arena_raw(&e->arena, ((size_t)n + 1) * sizeof *members);
+
+    e->node = ct_arena_raw(&e->arena, ((size_t)n + 1) * sizeof *e->node);
+    for (uint32_t b = 0; b < n; b++) {
+        const struct ct_bound *bound = ct_judged_find(j, e->bursts->v[b].msgs[0]);
+        uint32_t *at = bound ? &of_group[bound->group] : NULL;
+
+        e->node[b] = at && *at ? *at - 1 : n_nodes++;
+        if (at)
+            *at = e->node[b] + 1;
+        first[e->node[b] + 1]++;
+    }
+    for (uint32_t v = 0; v < n_nodes; v++)
+        first[v + 1] += first[v];
+    for (uint32_t b = n; b-- > 0;) /* backwards: the first comes first */
+        members[--first[e->node[b] + 1]] = b;
+    for (uint32_t v = 0; v < n_nodes; v++)
+        first[v] = first[v + 1];
+    first[n_nodes] = n;
+    e->first = first;
+    e->members = members;
+    e->graph.n = n_nodes;
+}
+
+static uint32_t size_of(const struct ct_edges *e, uint32_t node)
+{
+    return e->first[node + 1] - e->first[node];
+}
+
+static int by_ends(const void *a, const void *b)
+{
+    const struct ct_edge *x = a, *y = b;
+
+    if (x->a != y->a)
+        return x->a < y->a ? -1 : 1;
+    return (x->b > y->b) - (x->b < y->b);
+}
+
+/* From bursts to nodes; several edges between two nodes become one with their mean. */
+static void lift_to_nodes(struct finder *f)
+{
+    struct ct_edges *e = f->e;
+    size_t n = 0;
+
+    for (size_t i = 0; i < f->v.n; i++) {
+        uint32_t a = e->node[f->v.v[i].a], b = e->node[f->v.v[i].b];
+        int32_t w = f->v.v[i].weight + e->prior;
+
+        if (a != b && w > -CT_EDGE_GAMMA)
+            f->v.v[n++] = (struct ct_edge){ a < b ? a : b, a < b ? b : a, w };
+    }
+    f->v.n = n;
+    if (e->graph.n == e->bursts->n)
+        return;
+    qsort(f->v.v, n, sizeof *f->v.v, by_ends);
+    size_t k = 0;
+    for (size_t i = 0, end; i < n; i = end) {
+        int64_t pairs = (int64_t)size_of(e, f->v.v[i].a) * size_of(e, f->v.v[i].b), sum = 0;
+
+        for (end = i; end < n && by_ends(&f->v.v[i], &f->v.v[end]) == 0; end++)
+            sum += f->v.v[end].weight + CT_EDGE_GAMMA;
+        f->v.v[k++] =
+            (struct ct_edge){ f->v.v[i].a, f->v.v[i].b, (int32_t)(sum / pairs) - CT_EDGE_GAMMA };
+    }
+    f->v.n = k;
+}
+
+/* Nodes by the side they are on, to forbid all pairs across. */
+static int by_side(const void *a, const void *b)
+{
+    return by_ends(a, b);
+}
+
+static void forbid(struct finder *f, const struct ct_judged *j)
+{
+    CT_VEC(struct ct_edge) on = { 0 }; /* a: side, b: node */
+    size_t left = NEVER_MOST;
+
+    for (uint32_t b = 0; b < f->e->bursts->n; b++) {
+        const struct ct_bound *x = ct_judged_find(j, f->e->bursts->v[b].msgs[0]);
+
+        for (uint32_t s = 0; x && s < x->n_sides; s++)
+            *ct_vec_add(&on) = (struct ct_edge){ j->sides[x->sides + s], f->e->node[b], 0 };
+    }
+    if (on.n)
+        qsort(on.v, on.n, sizeof *on.v, by_side);
+    for (size_t i = 0; i < on.n; i++) {
+        if (on.v[i].a & 1)
+            continue;
+        for (size_t k = i + 1; k < on.n && on.v[k].a <= on.v[i].a + 1 && left; k++) {
+            uint32_t a = on.v[i].b, b = on.v[k].b;
+
+            if (on.v[k].a == on.v[i].a || a == b)
+                continue;
+            *ct_vec_add(&f->v) = (struct ct_edge){ a < b ? a : b, a < b ? b : a, CT_CPM_NEVER };
+            left--;
+        }
+    }
+    ct_vec_done(&on);
+}
+
+/* Of an edge and a ban between the same two the ban stays. */
+static void drop_doubles(struct finder *f)
+{
+    size_t k = 0;
+
+    qsort(f->v.v, f->v.n, sizeof *f->v.v, by_ends);
+    for (size_t i = 0; i < f->v.n; i++) {
+        if (k && by_ends(&f->v.v[k - 1], &f->v.v[i]) == 0) {
+            if (f->v.v[i].weight == CT_CPM_NEVER)
+                f->v.v[k - 1].weight = CT_CPM_NEVER;
+            continue;
+        }
+        f->v.v[k++] = f->v.v[i];
+    }
+    f->v.n = k;
+}
+
+/* Edges stand in order of a, then b: each node gets those from lower nodes first. */
+static void lay_out(struct finder *f)
+{
+    struct ct_edges *e = f->e;
+    uint32_t n = e->graph.n;
+    uint32_t *first = ct_arena_alloc(&e->arena, ((size_t)n + 2) * sizeof *first);
+    uint32_t *to = ct_arena_raw(&e->arena, (2 * f->v.n + 1) * sizeof *to);
+    int32_t *weight = ct_arena_raw(&e->arena, (2 * f->v.n + 1) * sizeof *weight);
+    uint32_t *size = ct_arena_raw(&e->arena, ((size_t)n + 1) * sizeof *size);
+
+    for (size_t i = 0; i < f->v.n; i++) {
+        first[f->v.v[i].a + 2]++;
+        first[f->v.v[i].b + 2]++;
+    }
+    for (uint32_t v = 0; v < n; v++) {
+        first[v + 2] += first[v + 1];
+        size[v] = size_of(e, v);
+    }
+    for (int lower = 1; lower >= 0; lower--)
+        for (size_t i = 0; i < f->v.n; i++) {
+            uint32_t from = lower ? f->v.v[i].b : f->v.v[i].a, at = first[from + 1]++;
+
+            to[at] = lower ? f->v.v[i].a : f->v.v[i].b;
+            weight[at] = f->v.v[i].weight;
+        }
+    e->graph = (struct ct_graph){ n, first, to, weight, n == e->bursts->n ? NULL : size };
+}
+
+void ct_edges_build(struct ct_edges *ret, const struct ct_history *h, const struct ct_rarity *r,
+    const struct ct_bursts *bursts, const struct ct_judged *judged)
+{
+    struct finder f = { .e = ret };
+    struct ct_arena scratch = { 0 };
+    uint32_t *msgs = ct_arena_raw(&scratch, ((size_t)bursts->n + 1) * sizeof *msgs);
+
+    *ret = (struct ct_edges){ .bursts = bursts };
+    for (uint32_t b = 0; b < bursts->n; b++)
+        msgs[b] = bursts->v[b].msgs[0];
+    ct_feature_table_build(&ret->table, h, r, msgs, bursts->n);
+    ret->stats = ct_block_pairs(h, r, msgs, bursts->n, weigh, &f);
+    ret->prior = estimate_prior(&f, bursts->n);
+    make_nodes(ret, judged);
+    lift_to_nodes(&f);
+    forbid(&f, judged);
+    if (f.v.n)
+        drop_doubles(&f);
+    lay_out(&f);
+    ct_vec_done(&f.v);
+    ct_arena_done(&scratch);
+}
+
+void ct_edges_done(struct ct_edges *e)
+{
+    ct_feature_table_done(&e->table);
+    ct_arena_done(&e->arena);
+    *e = (struct ct_edges){ 0 };
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+/*
+ * edges: the evidence between bursts, as a graph.
+ *
+ *   bursts --blocking, weights--> pairs with two strong families --prior of the pool-->
+ *   evidence --judgements--> graph
+ *
+ * Evidence of a pair is the log2 of its odds to be of one campaign: what the weights say,
+ * and the prior, how seldom two suspects of this pool are. The prior is estimated from
+ * the weights of all pairs and rounded to two bits, so that a day's mail does not change it.
+ * Bursts that people merged are one node; those told apart have an edge that forbids.
+ */
+
+#include "link/block.h"
+#include "link/burst.h"
+#include "link/cpm.h"
+#include "link/judged.h"
+
+#define CT_EDGE_GAMMA 300 /* centibits charged for a pair without two strong families */
+
+struct ct_edge {
+    uint32_t a, b;  /* nodes, a < b */
+    int32_t weight; /* evidence in centibits, or CT_CPM_NEVER */
+};
+
+struct ct_edges {
+    struct ct_arena arena;
+    const struct ct_bursts *bursts;  /* borrowed */
+    struct ct_feature_table table;   /* a row a burst */
+    uint32_t *node;                  /* by burst */
+    const uint32_t *members, *first; /* bursts by node: from first[node] on */
+    struct ct_graph graph;
+    int32_t prior;
+    struct ct_block_stats stats;
+    uint64_t kept; /* pairs with two strong families */
+};
+
+void ct_edges_build(struct ct_edges *ret, const struct ct_history *h, const struct ct_rarity *r,
+    const struct ct_bursts *bursts, const struct ct_judged *judged);
+void ct_edges_done(struct ct_edges *e);
+
+/* What speaks for two bursts being of one campaign: evidence, or minus gamma. */
+int32_t ct_edges_between(const struct ct_edges *e, uint32_t a, uint32_t b);
