@@ -9,6 +9,8 @@
 
 #include <stdlib.h>
 
+#include <stdlib.h>
+
 #include "assess/hunt.h"
 #include "assess/roster.h"
 #include "model/source.h"
@@ -38,12 +40,25 @@ static struct ct_span text_of(const struct ct_assess *as, const struct ct_copy *
     return ret;
 }
 
+/* Without a roster: the addresses. */
+static struct ct_span_list addresses(const struct ct_assess *as, const struct ct_msg *m)
+{
+    struct ct_span *v = ct_arena_raw(as->a, (m->n_targets + 1) * sizeof *v);
+
+    for (uint32_t i = 0; i < m->n_targets; i++)
+        v[i] = ct_arena_copy(as->a, ct_mailset_str(as->h->set, ct_msg_targets(as->h->set, m)[i]));
+    return (struct ct_span_list){ v, m->n_targets };
+}
+
 static struct ct_span_list persons(
     const struct ct_assess *as, const struct ct_msg *m, const struct ct_roster *roster)
 {
-    struct ct_span *ids = ct_arena_raw(as->a, (m->n_targets + 1) * sizeof *ids);
+    struct ct_span *ids;
     size_t n = 0;
 
+    if (!roster)
+        return addresses(as, m);
+    ids = ct_arena_raw(as->a, (m->n_targets + 1) * sizeof *ids);
     for (uint32_t i = 0; i < m->n_targets; i++) {
         struct ct_span a = ct_mailset_str(as->h->set, ct_msg_targets(as->h->set, m)[i]);
         struct ct_roster_person *p = ct_roster_find(roster, a);
@@ -113,20 +128,34 @@ static void write_weak(
     ret->n_weak = cl->n_weak;
 }
 
-/* Ids of all persons met, sorted: the roster is in order of id. */
-static struct ct_span_list all_people(const struct ct_assess *as,
-    const struct ct_campaign_message *v, size_t n, const struct ct_roster *roster)
+static int by_text(const void *a, const void *b)
+{
+    return ct_span_cmp(*(const struct ct_span *)a, *(const struct ct_span *)b);
+}
+
+/* All persons met, sorted, each once. */
+static struct ct_span_list all_people(
+    const struct ct_assess *as, const struct ct_campaign_message *v, size_t n)
 {
     struct ct_map met = { 0 };
-    struct ct_span *ids = ct_arena_raw(as->a, (roster->v.n + 1) * sizeof *ids);
-    size_t k = 0;
+    CT_VEC(struct ct_span) all = { 0 };
+    struct ct_span *ids;
+    size_t k;
+    bool fresh;
 
     for (size_t i = 0; i < n; i++)
-        for (size_t p = 0; p < v[i].people.n; p++)
-            ct_map_put(&met, v[i].people.v[p], NULL);
-    for (size_t i = 0; i < roster->v.n; i++)
-        if (ct_map_get(&met, roster->v.v[i].id))
-            ids[k++] = roster->v.v[i].id;
+        for (size_t p = 0; p < v[i].people.n; p++) {
+            ct_map_put(&met, v[i].people.v[p], &fresh);
+            if (fresh)
+                *ct_vec_add(&all) = v[i].people.v[p];
+        }
+    if (all.n)
+        qsort(all.v, all.n, sizeof *all.v, by_text);
+    ids = ct_arena_raw(as->a, (all.n + 1) * sizeof *ids);
+    if (all.n)
+        memcpy(ids, all.v, all.n * sizeof *ids);
+    k = all.n;
+    ct_vec_done(&all);
     ct_map_done(&met);
     return (struct ct_span_list){ ids, k };
 }
@@ -164,7 +193,7 @@ void ct_campaign_write(struct ct_campaign *ret, const struct ct_assess *as,
         .last_us = v[cl->n - 1].at_us,
         .messages = v,
         .n_messages = cl->n,
-        .people = all_people(as, v, cl->n, roster),
+        .people = all_people(as, v, cl->n),
         .why = claim->why,
         .n_why = claim->n_why,
         .actors = actor,

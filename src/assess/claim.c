@@ -100,6 +100,12 @@ static int32_t disguise(const struct ct_claim_facts *f)
            (f->hosts >= 2 && f->foreign == 0 ? 100 : 0);
 }
 
+/* What others have warned of stands in it: lists are old and broad, so it is not all. */
+static int32_t warned(const struct ct_claim_facts *f)
+{
+    return f->seeds == 0 ? 0 : f->seeds * 4 >= f->msgs ? 400 : 200;
+}
+
 static enum ct_confidence confidence(const struct ct_claim_facts *f)
 {
     bool deceived = f->impersonating > 0, picked = f->cohort >= 200;
@@ -108,19 +114,34 @@ static enum ct_confidence confidence(const struct ct_claim_facts *f)
                                                                      : CT_CONFIDENCE_LOW;
 }
 
-void ct_claim_judge(struct ct_claim *ret, const struct ct_assess *as, const struct ct_cluster *cl)
+static enum ct_claim_level level(const struct ct_claim *c)
+{
+    const struct ct_claim_facts *f = &c->facts;
+    bool hard = f->impersonating * 4 >= f->msgs || f->seeds > 0;
+
+    if (!c->chosen || c->permille < CT_REVIEW_LEAST)
+        return CT_CLAIM_EXPLAINED;
+    if (c->permille < CT_CLAIM_LEAST)
+        return c->background.persistent ? CT_CLAIM_EXPLAINED : CT_CLAIM_REVIEW;
+    return !c->background.persistent && (hard || c->background.passes) ? CT_CLAIM_ACCEPTED
+                                                                       : CT_CLAIM_REVIEW;
+}
+
+void ct_claim_judge(struct ct_claim *ret, const struct ct_assess *as, const struct ct_cluster *cl,
+    const struct ct_background_test *test)
 {
     struct ct_claim_facts *f = &ret->facts;
 
-    *ret = (struct ct_claim){ 0 };
+    *ret = (struct ct_claim){ .background = *test };
     ct_claim_facts(f, as, cl);
-    ret->chosen = deception(f) > 0 || f->cohort >= 150 || selection(f) > 0 || purpose(f) >= 200;
+    ret->chosen = deception(f) > 0 || f->cohort >= 150 || selection(f) > 0 || purpose(f) >= 200 ||
+                  f->seeds > 0;
     ret->centibits = PRIOR + (int32_t)f->median + selection(f) + pace(f) + deception(f) +
-                     purpose(f) + ordinariness(f) + identity(f) + disguise(f) + cohort(f);
+                     purpose(f) + ordinariness(f) + identity(f) + disguise(f) + cohort(f) +
+                     warned(f);
     ret->permille = ct_permille(ret->centibits);
     if (ret->permille > MOST)
         ret->permille = MOST;
-    if (!ret->chosen && ret->permille >= CT_CLAIM_LEAST)
-        ret->permille = CT_CLAIM_LEAST - 1;
     ret->confidence = confidence(f);
+    ret->level = level(ret);
 }

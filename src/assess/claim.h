@@ -10,10 +10,13 @@
  * is claimed when something shows that people were chosen or deceived: a
  * correspondent impersonated, recipients of one group, few of many accounts, or
  * mails for which being opened is all they can be for. Every term of the sum is
- * kept as a reason with its weight.
+ * kept as a reason with its weight. It is accepted when, besides, there is a hard seed (a
+ * correspondent imitated, an indicator) or its share of suspects is beyond its background,
+ * and it does not come from senders who have been here openly for long; with less
+ * evidence it is left to a person's review.
  */
 
-#include "link/cluster.h"
+#include "link/background.h"
 #include "model/result.h"
 
 struct ct_known_person;
@@ -24,6 +27,7 @@ struct ct_assess {
     struct ct_memory *mem;
     const struct ct_history *h;
     const struct ct_rarity *rarity;
+    const struct ct_pool *pool;
     const struct ct_known_person *people; /* one row an address */
     size_t n_people;
     const struct ct_source_info *sources;
@@ -42,6 +46,7 @@ struct ct_claim_facts {
     uint32_t aligned;       /* messages that ask their own, authenticated, sender's domain */
     uint32_t corresponding; /* messages of senders whom ours wrote to at any time */
     uint32_t days, span_days, most_a_day;
+    uint32_t seeds;                /* messages that hold an indicator */
     uint32_t median;               /* centibits of the middle message; 0 when negative */
     struct ct_span group;          /* whose members stand out among the recipients */
     uint32_t in_group, with_group; /* recipients in it, recipients whose group is known */
@@ -49,8 +54,17 @@ struct ct_claim_facts {
     int32_t cohort;                /* centibits of that */
 };
 
+/* What becomes of a cluster. */
+enum ct_claim_level {
+    CT_CLAIM_EXPLAINED, /* as bulk mail, or by nothing */
+    CT_CLAIM_REVIEW,    /* somebody should look at it */
+    CT_CLAIM_ACCEPTED,
+};
+
 struct ct_claim {
     struct ct_claim_facts facts;
+    struct ct_background_test background;
+    enum ct_claim_level level;
     int32_t centibits;
     uint32_t permille;
     enum ct_confidence confidence;
@@ -59,9 +73,12 @@ struct ct_claim {
     size_t n_why;
 };
 
-#define CT_CLAIM_LEAST 550 /* permille: "likely" begins here */
+#define CT_CLAIM_LEAST 550  /* permille: "likely" begins here */
+#define CT_REVIEW_LEAST 250 /* "unlikely" and better */
 
-void ct_claim_judge(struct ct_claim *ret, const struct ct_assess *as, const struct ct_cluster *cl);
+/* `test`: how the cluster stands out from its background. */
+void ct_claim_judge(struct ct_claim *ret, const struct ct_assess *as, const struct ct_cluster *cl,
+    const struct ct_background_test *test);
 
 /* facts.c */
 void ct_claim_facts(

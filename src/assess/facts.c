@@ -106,6 +106,13 @@ static void count_beacon(struct counting *c, const struct ct_msg *m, const struc
     f->aligned += b->domain == m->from_domain && m->auth == CT_AUTH_PASS;
 }
 
+static bool seeded(const struct ct_pool *pool, uint32_t msg)
+{
+    const struct ct_suspect *s = ct_pool_find(pool, msg);
+
+    return s && s->seed;
+}
+
 static void count_message(struct counting *c, uint32_t msg)
 {
     const struct ct_history *h = c->as->h;
@@ -121,6 +128,7 @@ static void count_message(struct counting *c, uint32_t msg)
     f->answered += as->answered_address && m->auth != CT_AUTH_FAIL;
     f->impersonating += deceptive(h, as);
     f->resembling += as->lookalike && !deceptive(h, as);
+    f->seeds += seeded(c->as->pool, msg);
     f->corresponding += m->from_domain && h->sender[m->from_domain].answers > 0;
     if (m->name_key)
         f->names += ct_set64_add(&c->names, m->name_key);

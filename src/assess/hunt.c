@@ -13,22 +13,27 @@
 #include "assess/campaign.h"
 #include "assess/coverage.h"
 #include "assess/roster.h"
+#include "assess/seed.h"
 #include "assess/threads.h"
 #include "base/buf.h"
+#include "link/migration.h"
 #include "model/source.h"
 
 #define MAX_FINDINGS 5000
+#define OWN_ARCHIVE 50 /* mails: a source with fewer counts with its folder */
 
 struct hunt {
     struct ct_mailset set;
     struct ct_history history;
     struct ct_pool pool;
+    struct ct_migration migration;
     struct ct_rarity rarity;
     struct ct_clusters clusters;
+    struct ct_background background;
     struct ct_threads threads;
     struct ct_assess as;
-    CT_VEC(const struct ct_cluster *) claimed;
-    CT_VEC(struct ct_claim) claims; /* beside claimed */
+    CT_VEC(const struct ct_cluster *) claimed, review;
+    CT_VEC(struct ct_claim) claims, doubts; /* beside claimed, beside review */
     struct ct_roster roster;
 };
 
@@ -37,9 +42,13 @@ static void hunt_done(struct hunt *h)
     ct_roster_done(&h->roster);
     ct_vec_done(&h->claimed);
     ct_vec_done(&h->claims);
+    ct_vec_done(&h->review);
+    ct_vec_done(&h->doubts);
     ct_threads_done(&h->threads);
+    ct_background_done(&h->background);
     ct_cluster_done(&h->clusters);
     ct_rarity_done(&h->rarity);
+    ct_migration_done(&h->migration);
     ct_pool_done(&h->pool);
     ct_history_done(&h->history);
     ct_mailset_done(&h->set);
@@ -108,19 +117,30 @@ static void fill_summary(
 
 static void judge_clusters(struct hunt *h, struct ct_result *res)
 {
+    struct ct_arena scratch = { 0 };
+    struct ct_background_test *tests =
+        ct_arena_alloc(&scratch, (h->clusters.v.n + 1) * sizeof *tests);
+
+    ct_background_weigh(tests, &h->background, &h->clusters);
     for (size_t i = 0; i < h->clusters.v.n; i++) {
         const struct ct_cluster *cl = &h->clusters.v.v[i];
         struct ct_claim claim;
 
-        ct_claim_judge(&claim, &h->as, cl);
-        if (claim.permille < CT_CLAIM_LEAST) {
+        ct_claim_judge(&claim, &h->as, cl, &tests[i]);
+        if (claim.level == CT_CLAIM_EXPLAINED) {
             res->explained++;
             continue;
         }
         claim.n_why = ct_claim_reasons(&h->as, cl, &claim, &claim.why);
-        *ct_vec_add(&h->claimed) = cl;
-        *ct_vec_add(&h->claims) = claim;
+        if (claim.level == CT_CLAIM_REVIEW) {
+            *ct_vec_add(&h->review) = cl;
+            *ct_vec_add(&h->doubts) = claim;
+        } else {
+            *ct_vec_add(&h->claimed) = cl;
+            *ct_vec_add(&h->claims) = claim;
+        }
     }
+    ct_arena_done(&scratch);
 }
 
 static void write_threads(struct hunt *h, struct ct_result *res, struct ct_campaign *campaigns)
@@ -146,6 +166,20 @@ static void write_campaigns(struct hunt *h, struct ct_result *res)
     res->n_campaigns = h->claimed.n;
     write_threads(h, res, v);
     ct_people_write(res, &h->as, &h->roster, h->claimed.v);
+}
+
+/* Their people are addresses: nobody is told to be a target on so little. */
+static void write_review(struct hunt *h, struct ct_result *res)
+{
+    struct ct_campaign *v = ct_arena_alloc(&res->arena, (h->review.n + 1) * sizeof *v);
+
+    for (size_t i = 0; i < h->review.n; i++) {
+        ct_campaign_write(&v[i], &h->as, h->review.v[i], &h->doubts.v[i], NULL, (uint32_t)i + 1);
+        v[i].id = ct_arena_printf(&res->arena, "R-%02zu", i + 1);
+        v[i].state = CT_LIT("review");
+    }
+    res->review = v;
+    res->n_review = h->review.n;
 }
 
 /* The detector that says most about a message. */
@@ -233,26 +267,78 @@ static void write_findings(struct hunt *h, struct ct_result *res)
     ct_arena_done(&scratch);
 }
 
+/* Which sources make one archive: a large one is its own, of small ones (a folder of
+ * single mails) the folder. */
+static uint32_t *source_groups(
+    const struct hunt *h, const struct ct_hunt_options *opt, struct ct_arena *a)
+{
+    uint32_t *group = ct_arena_alloc(a, (opt->n_sources + 1) * sizeof *group);
+    uint32_t *mails = ct_arena_alloc(a, (opt->n_sources + 1) * sizeof *mails);
+    struct ct_map folders = { 0 };
+
+    for (size_t i = 0; i < h->set.copies.n; i++)
+        if (h->set.copies.v[i].source <= opt->n_sources)
+            mails[h->set.copies.v[i].source]++;
+    for (size_t i = 0; i < opt->n_sources; i++) {
+        struct ct_span name = opt->sources[i].path;
+        bool fresh;
+        uint64_t *at;
+
+        while (mails[i + 1] < OWN_ARCHIVE && name.len && name.ptr[name.len - 1] != '/')
+            name.len--;
+        at = ct_map_put(&folders, name, &fresh);
+        if (fresh)
+            *at = i;
+        group[i] = (uint32_t)*at;
+    }
+    ct_map_done(&folders);
+    return group;
+}
+
+/* Everything up to the clusters. */
+static int link_all(
+    struct ct_memory *mem, struct hunt *h, const struct ct_hunt_options *opt, struct ct_err *err)
+{
+    uint32_t alerts = opt->alerts_per_day ? opt->alerts_per_day : CT_HUNT_ALERTS;
+    struct ct_arena scratch = { 0 };
+    struct ct_seed_list seeds;
+    int r = ct_seeds_find(&seeds, opt->intel, mem, &h->set, &scratch, err);
+
+    if (r >= 0) {
+        ct_history_build(&h->history, &h->set);
+        ct_pool_build(&h->pool, &h->history, alerts, seeds);
+        ct_migration_find(
+            &h->migration, &h->history, source_groups(h, opt, &scratch), opt->n_sources);
+        h->history.nulled = h->migration.nulled;
+        ct_rarity_build(&h->rarity, &h->history);
+        ct_cluster_build(&h->clusters, &h->history, &h->rarity, &h->pool, opt->judged);
+        ct_background_build(&h->background, &h->history, &h->pool);
+        ct_threads_build(&h->threads, &h->history, &h->rarity, &h->clusters, opt->judged);
+    }
+    ct_arena_done(&scratch);
+    return r;
+}
+
 int ct_hunt(struct ct_memory *mem, const struct ct_hunt_options *opt, struct ct_result *ret,
     struct ct_err *err)
 {
     struct hunt h = { 0 };
-    int r, seen;
+    int r, linked, seen;
 
     *ret = (struct ct_result){ .first_us = CT_TIME_NONE, .last_us = CT_TIME_NONE };
     r = ct_mailset_load(&h.set, mem, opt->own_domains, opt->border, err);
     if (r < 0)
         return r;
-    ct_history_build(&h.history, &h.set);
-    ct_pool_build(&h.pool, &h.history, opt->alerts_per_day ? opt->alerts_per_day : CT_HUNT_ALERTS,
-        (struct ct_seed_list){ 0 });
-    ct_rarity_build(&h.rarity, &h.history);
-    ct_cluster_build(&h.clusters, &h.history, &h.rarity, &h.pool, opt->judged);
-    ct_threads_build(&h.threads, &h.history, &h.rarity, &h.clusters, opt->judged);
+    linked = link_all(mem, &h, opt, err);
+    if (linked < 0) {
+        hunt_done(&h);
+        return linked;
+    }
     h.as = (struct ct_assess){ .a = &ret->arena,
         .mem = mem,
         .h = &h.history,
         .rarity = &h.rarity,
+        .pool = &h.pool,
         .people = opt->people,
         .n_people = opt->n_people,
         .sources = opt->sources,
@@ -260,8 +346,9 @@ int ct_hunt(struct ct_memory *mem, const struct ct_hunt_options *opt, struct ct_
     fill_summary(ret, &h, opt);
     judge_clusters(&h, ret);
     write_campaigns(&h, ret);
+    write_review(&h, ret);
     write_findings(&h, ret);
     seen = ct_coverage_write(ret, &h.as, err);
     hunt_done(&h);
-    return seen ? seen : r;
+    return seen ? seen : r ? r : linked;
 }

@@ -14,6 +14,7 @@
 #include "base/err.h"
 #include "memory/memory.h"
 #include "model/judgement.h"
+#include "model/naming.h"
 #include "model/result.h"
 
 /* One row of --people: an address of a person. All borrowed. */
@@ -21,6 +22,8 @@ struct ct_known_person {
     struct ct_span person, address; /* address as written; matched without regard to case */
     struct ct_span role, group;     /* may be empty */
 };
+
+struct ct_indicators;
 
 struct ct_hunt_options {
     struct ct_span case_name;
@@ -31,8 +34,10 @@ struct ct_hunt_options {
     const struct ct_source_info *sources; /* of the case; index by id - 1 */
     size_t n_sources;
     uint64_t ledger_entries, ledger_events;
-    struct ct_judgement_list judged; /* hard constraints; may be empty */
-    uint32_t alerts_per_day;         /* 0: the default, CT_HUNT_ALERTS */
+    const struct ct_indicators *intel; /* mails that hold one are suspects; may be NULL */
+    struct ct_judgement_list judged;   /* hard constraints; may be empty */
+    struct ct_known_names names;       /* ids that were given before; may be empty */
+    uint32_t alerts_per_day;           /* 0: the default, CT_HUNT_ALERTS */
     bool demonstration;
 };
 

@@ -430,14 +430,20 @@ static void get_hunt(struct ct_sql *s, struct ct_result *ret)
 
 void ct_db_get_result(struct ct_sql *s, struct ct_result *ret)
 {
-    CT_VEC(struct ct_campaign) campaigns = { 0 };
+    CT_VEC(struct ct_campaign) campaigns = { 0 }, review = { 0 };
     CT_VEC(struct ct_person) people = { 0 };
     CT_VEC(struct ct_finding) findings = { 0 };
 
     get_hunt(s, ret);
     ct_sql_query(s, CT_SQL_GET_CAMPAIGN);
-    while (ct_sql_row(s, CT_SQL_GET_CAMPAIGN))
-        *ct_vec_add(&campaigns) = get_campaign(s);
+    while (ct_sql_row(s, CT_SQL_GET_CAMPAIGN)) {
+        struct ct_campaign c = get_campaign(s);
+
+        if (ct_span_eq(c.state, CT_LIT("review")))
+            *ct_vec_add(&review) = c;
+        else
+            *ct_vec_add(&campaigns) = c;
+    }
     get_threads(s, ret);
     ct_sql_query(s, CT_SQL_GET_PERSON);
     while (ct_sql_row(s, CT_SQL_GET_PERSON))
@@ -447,11 +453,14 @@ void ct_db_get_result(struct ct_sql *s, struct ct_result *ret)
         *ct_vec_add(&findings) = get_finding(s);
     ret->campaigns = KEEP(s, campaigns);
     ret->n_campaigns = campaigns.n;
+    ret->review = KEEP(s, review);
+    ret->n_review = review.n;
     ret->people = KEEP(s, people);
     ret->n_people = people.n;
     ret->findings = KEEP(s, findings);
     ret->n_findings = findings.n;
     ct_vec_done(&campaigns);
+    ct_vec_done(&review);
     ct_vec_done(&people);
     ct_vec_done(&findings);
     get_coverage(s, ret);

@@ -157,6 +157,8 @@ void ct_db_put_result(struct ct_sql *s, const struct ct_result *res)
     put_texts(&p, CT_SQL_PUT_OWN_DOMAIN, 0, res->own_domains);
     for (size_t i = 0; i < res->n_campaigns; i++)
         put_campaign(&p, (int64_t)i, &res->campaigns[i]);
+    for (size_t i = 0; i < res->n_review; i++) /* told by their state */
+        put_campaign(&p, (int64_t)(res->n_campaigns + i), &res->review[i]);
     for (size_t i = 0; i < res->n_threads; i++)
         put_thread(&p, (int64_t)i, &res->threads[i]);
     for (size_t i = 0; i < res->n_people; i++)

@@ -96,13 +96,14 @@ static void tell_torn(const struct ct_judgements *judged)
             (unsigned long long)judged->torn);
 }
 
-static int hunt(struct ct_intaken *t, struct ct_args *args, struct ct_view *view,
-    struct ct_result *res, struct ct_err *err)
+static int hunt(struct ct_intaken *t, const struct ct_indicators *intel, struct ct_args *args,
+    struct ct_view *view, struct ct_result *res, struct ct_err *err)
 {
     ct_cleanup(ct_judgements_done) struct ct_judgements judged = { 0 };
     struct ct_hunt_options opt = { .case_name = t->c.config.name,
         .own_domains = t->c.config.own_domains,
         .border = t->c.config.border,
+        .intel = intel,
         .demonstration = ct_args_has(args, CT_OPT_DEMO) };
     uint64_t alerts;
     int r = ct_args_number(args, CT_OPT_ALERTS, MOST_ALERTS, &alerts, err);
@@ -175,7 +176,7 @@ static int finish(struct ct_intaken *t, const struct ct_indicators *intel, struc
 {
     ct_cleanup(ct_result_done) struct ct_result res = { 0 };
     struct ct_view view;
-    int r = hunt(t, args, &view, &res, err);
+    int r = hunt(t, intel, args, &view, &res, err);
 
     if (r == 0)
         r = look_up(t, intel, &view, &res, err);

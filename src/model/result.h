@@ -10,6 +10,7 @@
  * they cannot say.
  */
 
+#include "model/naming.h"
 #include "model/person.h"
 #include "model/thread.h"
 
@@ -52,6 +53,9 @@ struct ct_result {
 
     const struct ct_campaign *campaigns;
     size_t n_campaigns;
+    struct ct_name_changes names; /* what became of ids with this hunt; not in case.db */
+    const struct ct_campaign *review; /* groups with less evidence: state "review", ids "R-01" …; */
+    size_t n_review;                  /* their people are addresses: no ladder is made of them */
     const struct ct_thread *threads; /* every campaign is in one */
     size_t n_threads;
     const struct ct_person *people;

@@ -9,6 +9,8 @@
 
 #include "report/kind.h"
 
+extern const struct ct_report_kind ct_kind_campaigns;
+
 void ct_text_campaigns(struct ct_text *t, const struct ct_view *v);
 void ct_text_campaign(struct ct_text *t, const struct ct_view *v, size_t i);
 

@@ -77,6 +77,18 @@ static void indicators(struct ct_text *t, const struct ct_view *v)
     ct_text_line(t);
 }
 
+static void review(struct ct_text *t, const struct ct_view *v)
+{
+    size_t n = v->res->n_review;
+
+    if (n == 0)
+        return;
+    ct_text_label(t, "REVIEW", INDENT);
+    ct_text_printf(
+        t, "%zu group%s with less evidence → coldtrail show review", n, n == 1 ? "" : "s");
+    ct_text_line(t);
+}
+
 static void cannot_say(struct ct_text *t, const struct ct_view *v)
 {
     const struct ct_result *res = v->res;
@@ -165,6 +177,7 @@ void ct_report_verdict(struct ct_buf *out, const struct ct_view *v, const struct
     }
     if (v->res->n_campaigns)
         ct_text_rule(&t);
+    review(&t, v);
     seen(&t, v);
     indicators(&t, v);
     cannot_say(&t, v);
