@@ -16,7 +16,8 @@
 
 #define CHAIN_MONTHS 24
 #define UNLINKED (-60)                /* centibits of a pair between two parts without a link */
-#define SIDE_BY_SIDE (60 * CT_DAY_US) /* from when using two tools at once says something */
+#define SIDE_BY_SIDE (60 * CT_DAY_US) /* two tools in use at once: from when it says something */
+#define WELL_WITHIN (30 * CT_DAY_US)  /* or one while the other was in use before and after */
 #define MOST_PAIRS 4096               /* looked at between two parts; spread evenly beyond */
 
 static uint64_t pair_key(uint32_t a, uint32_t b)
@@ -173,8 +174,21 @@ static void gather(struct tenures *ret, const struct ct_parts *p, uint32_t first
         }
 }
 
-/* Both used something of that kind over a common time, and nothing in common: 1; at one
- * time something in common: -1; else 0. */
+static bool within(const struct tenure *in, const struct tenure *out)
+{
+    return in->first_us >= out->first_us + WELL_WITHIN && in->last_us <= out->last_us - WELL_WITHIN;
+}
+
+static bool at_one_time(const struct tenure *x, const struct tenure *y)
+{
+    int64_t from = x->first_us > y->first_us ? x->first_us : y->first_us;
+    int64_t to = x->last_us < y->last_us ? x->last_us : y->last_us;
+
+    return to - from >= SIDE_BY_SIDE || within(x, y) || within(y, x);
+}
+
+/* Both used something of that kind at one time, and never the same: 1; ever something in
+ * common: -1; else 0. */
 static int side_by_side(struct ct_parts *p, uint32_t a, uint32_t b, enum ct_feature f)
 {
     struct tenures x = { 0 }, y = { 0 };
@@ -184,12 +198,8 @@ static int side_by_side(struct ct_parts *p, uint32_t a, uint32_t b, enum ct_feat
     gather(&y, p, b, f);
     for (size_t i = 0; i < x.v.n; i++)
         for (size_t k = 0; k < y.v.n; k++) {
-            int64_t from =
-                x.v.v[i].first_us > y.v.v[k].first_us ? x.v.v[i].first_us : y.v.v[k].first_us;
-            int64_t to = x.v.v[i].last_us < y.v.v[k].last_us ? x.v.v[i].last_us : y.v.v[k].last_us;
-
             common = common || x.v.v[i].trait == y.v.v[k].trait;
-            overlap = overlap || to - from >= SIDE_BY_SIDE;
+            overlap = overlap || at_one_time(&x.v.v[i], &y.v.v[k]);
         }
     ct_vec_done(&x.v);
     ct_vec_done(&y.v);

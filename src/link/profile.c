@@ -37,8 +37,8 @@ struct work {
 };
 
 static const struct ct_trait_kind kinds[CT_N_FEATURES] = {
-#define TRAIT(id, group, copied, m, u, half_life) \
-    [CT_FEATURE_##id] = { CT_GROUP_##group, copied, m, u, half_life },
+#define TRAIT(id, group, copied, m, u, half_life, most) \
+    [CT_FEATURE_##id] = { CT_GROUP_##group, copied, m, u, half_life, most },
 #include "link/traits.def"
 #undef TRAIT
 };

@@ -71,7 +71,7 @@ void ct_profiles_weigh(struct ct_profiles *p);
 struct ct_trait_kind {
     enum ct_trait_group group;
     bool copied; /* can be copied from what is published */
-    uint16_t m, u, half_life;
+    uint16_t m, u, half_life, most;
 };
 
 const struct ct_trait_kind *ct_trait_kind(enum ct_feature kind);

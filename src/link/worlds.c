@@ -4,10 +4,9 @@
  *
  * Comes in: traits with their holders. Goes out: worlds, and the weight of each trait
  * divided by them. Two holders are of one world when what they share besides, in other groups
- * of traits, is worth at least five bits; hosts never count for that, since they are rented.
- * First with every holder as a stranger (log2(campaigns / holders), the plain inverse
- * frequency), then once more with the weights that came out, so that two kits sold together
- * do not vouch for one another.
+ * of traits, is worth three and a half bits; hosts never count for that, since they are rented.
+ * First with plain inverse frequencies (log2(campaigns / holders)), then again with what three
+ * or more worlds hold discounted, so that two kits that are sold do not vouch for one another.
  */
 #include <stdlib.h>
 
@@ -16,8 +15,11 @@
 #include "link/profile.h"
 
 #define WORTH 250 /* centibits: a trait that makes a pair worth looking at */
-#define ONE_WORLD 500
-#define MOST_NOMINAL 1000
+#define ONE_WORLD 350
+#define FOR_SALE 3 /* worlds of what is certainly sold */
+#define ROUNDS 3
+#define FEW 8
+#define MANY 64
 #define NEAR 8 /* of a common trait: neighbours in time */
 
 static int by_holders(const void *a, const void *b)
@@ -169,24 +171,32 @@ static int32_t nominal(const struct ct_profiles *p, const struct ct_trait *t)
                     ? (k->u ? ct_centibits(k->m, k->u) : 0)
                     : ct_centibits((uint64_t)k->m * (p->n_senders + 10), (t->benign + 1) * 1000ull);
 
-    return w < 0 ? 0 : w > MOST_NOMINAL ? MOST_NOMINAL : w;
+    return w < 0 ? 0 : w > k->most ? k->most : w;
 }
 
-/* No more than what its frequency among campaigns allows. */
-static int32_t at_most(const struct ct_profiles *p, int32_t w, uint32_t have)
+/* No more than what its frequency among campaigns allows; few campaigns say little about
+ * that, so that a number of others is thought of. */
+static int32_t at_most(const struct ct_profiles *p, int32_t w, uint32_t have, uint32_t others)
 {
-    int32_t most = have > 1 ? ct_centibits(p->n + 8, have) : w;
+    int32_t most = have > 1 ? ct_centibits(p->n + others, have) : w;
 
     return most < 0 ? 0 : w < most ? w : most;
 }
 
-static void discount(const struct ct_profiles *p, struct ct_trait *t)
+/* `between`: for the next round, in which two worlds may still turn out to be one. */
+static void discount(const struct ct_profiles *p, struct ct_trait *t, bool between)
 {
     uint32_t strangers = t->worlds + t->benign / 2;
 
-    t->centibits = ct_trait_kind(t->kind)->group == CT_GROUP_HABIT
-                       ? t->nominal
-                       : at_most(p, t->nominal, t->worlds) / (int32_t)(strangers ? strangers : 1);
+    if (between && strangers < FOR_SALE) {
+        t->centibits = at_most(p, t->nominal, t->n_holders, MANY);
+        return;
+    }
+
+    t->centibits =
+        ct_trait_kind(t->kind)->group == CT_GROUP_HABIT
+            ? t->nominal
+            : at_most(p, t->nominal, t->worlds, FEW) / (int32_t)(strangers ? strangers : 1);
 }
 
 void ct_profiles_weigh(struct ct_profiles *p)
@@ -202,14 +212,14 @@ void ct_profiles_weigh(struct ct_profiles *p)
         struct ct_trait *t = &p->traits.v[i];
 
         t->nominal = nominal(p, t);
-        t->centibits = at_most(p, t->nominal, t->n_holders);
+        t->centibits = at_most(p, t->nominal, t->n_holders, MANY);
     }
     ct_profile_pairs(&pairs, p);
-    for (int round = 0; round < 3; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
         find_worlds(p, &pairs, up);
         count_worlds(p, up, mark);
         for (size_t i = 0; i < p->traits.n; i++)
-            discount(p, &p->traits.v[i]);
+            discount(p, &p->traits.v[i], round + 1 < ROUNDS);
     }
     ct_profile_pairs_done(&pairs);
     ct_arena_done(&scratch);
