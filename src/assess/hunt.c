@@ -12,6 +12,7 @@
 
 #include "assess/campaign.h"
 #include "assess/coverage.h"
+#include "assess/naming.h"
 #include "assess/roster.h"
 #include "assess/seed.h"
 #include "assess/threads.h"
@@ -143,18 +144,27 @@ static void judge_clusters(struct hunt *h, struct ct_result *res)
     ct_arena_done(&scratch);
 }
 
-static void write_threads(struct hunt *h, struct ct_result *res, struct ct_campaign *campaigns)
+/* What is written of threads quotes ids of campaigns. */
+static void write_threads(struct hunt *h, const struct ct_hunt_options *opt, struct ct_result *res,
+    struct ct_campaign *campaigns)
 {
     struct ct_arena scratch = { 0 };
     uint32_t *claimed = ct_arena_raw(&scratch, (h->claimed.n + 1) * sizeof *claimed);
+    uint32_t *threads = ct_arena_raw(&scratch, (h->claimed.n + 1) * sizeof *threads);
+    struct ct_naming naming;
 
-    for (size_t i = 0; i < h->claimed.n; i++)
+    for (size_t i = 0; i < h->claimed.n; i++) {
         claimed[i] = (uint32_t)(h->claimed.v[i] - h->clusters.v.v);
+        threads[i] = h->threads.of[claimed[i]];
+    }
+    ct_naming_campaigns(&naming, res, campaigns, threads, opt);
     ct_threads_write(res, campaigns, &h->as, &h->threads, claimed);
+    ct_naming_threads(&naming, res, campaigns);
     ct_arena_done(&scratch);
 }
 
-static void write_campaigns(struct hunt *h, struct ct_result *res)
+static void write_campaigns(
+    struct hunt *h, const struct ct_hunt_options *opt, struct ct_result *res)
 {
     struct ct_campaign *v = ct_arena_alloc(&res->arena, (h->claimed.n + 1) * sizeof *v);
 
@@ -164,7 +174,7 @@ static void write_campaigns(struct hunt *h, struct ct_result *res)
             &v[i], &h->as, h->claimed.v[i], &h->claims.v[i], &h->roster, (uint32_t)i + 1);
     res->campaigns = v;
     res->n_campaigns = h->claimed.n;
-    write_threads(h, res, v);
+    write_threads(h, opt, res, v);
     ct_people_write(res, &h->as, &h->roster, h->claimed.v);
 }
 
@@ -345,7 +355,7 @@ int ct_hunt(struct ct_memory *mem, const struct ct_hunt_options *opt, struct ct_
         .n_sources = opt->n_sources };
     fill_summary(ret, &h, opt);
     judge_clusters(&h, ret);
-    write_campaigns(&h, ret);
+    write_campaigns(&h, opt, ret);
     write_review(&h, ret);
     write_findings(&h, ret);
     seen = ct_coverage_write(ret, &h.as, err);

@@ -2,7 +2,7 @@
 /*
  * verb_hunt: the main job, from paths to verdict and report.
  *
- *   case -> read paths -> ct_hunt() -> case.db -> out/report.html -> verdict
+ *   case -> read paths -> ct_hunt() -> campaigns.jsonl, case.db -> out/report.html -> verdict
  *
  * Without a case it makes ./coldtrail-DATE/; without paths it hunts again in what
  * was read before. The report is written before the verdict is printed, so that
@@ -15,6 +15,7 @@
 #include "base/cleanup.h"
 #include "base/limits.h"
 #include "case/chain.h"
+#include "case/chronicle.h"
 #include "case/db.h"
 #include "case/file.h"
 #include "case/judgements.h"
@@ -100,6 +101,7 @@ static int hunt(struct ct_intaken *t, const struct ct_indicators *intel, struct 
     struct ct_view *view, struct ct_result *res, struct ct_err *err)
 {
     ct_cleanup(ct_judgements_done) struct ct_judgements judged = { 0 };
+    ct_cleanup(ct_chronicle_done) struct ct_chronicle names = { 0 };
     struct ct_hunt_options opt = { .case_name = t->c.config.name,
         .own_domains = t->c.config.own_domains,
         .border = t->c.config.border,
@@ -112,6 +114,8 @@ static int hunt(struct ct_intaken *t, const struct ct_indicators *intel, struct 
         r = load_people(&t->c, &opt, err);
     if (r == 0)
         r = ct_judgements_load(&judged, &t->c, err);
+    if (r == 0)
+        r = ct_chronicle_load(&names, &t->c, err);
     if (r != 0)
         return r;
     tell_torn(&judged);
@@ -124,6 +128,7 @@ static int hunt(struct ct_intaken *t, const struct ct_indicators *intel, struct 
     if (alerts)
         view->alerts_per_day = opt.alerts_per_day;
     opt.judged = ct_judgements_list(&judged);
+    opt.names = names.names;
     r = ct_hunt(t->in.memory, &opt, res, err);
     if (r == 0)
         ct_states_judge(res, opt.judged);
@@ -180,6 +185,8 @@ static int finish(struct ct_intaken *t, const struct ct_indicators *intel, struc
 
     if (r == 0)
         r = look_up(t, intel, &view, &res, err);
+    if (r == 0) /* before case.db: no id is shown that could be given again */
+        r = ct_chronicle_add(&t->c, res.names, ct_time_now(), err);
     if (r == 0)
         r = ct_db_save(ct_case_file(&t->c, "case.db"), &res, err);
     if (r == 0)
