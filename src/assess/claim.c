@@ -36,8 +36,10 @@ static int32_t pace(const struct ct_claim_facts *f)
 
 static int32_t deception(const struct ct_claim_facts *f)
 {
+    if (f->proven)
+        return f->proven * 4 >= f->msgs ? 400 : 200;
     if (f->impersonating)
-        return f->impersonating * 4 >= f->msgs ? 400 : 200;
+        return f->impersonating * 4 >= f->msgs ? 200 : 100;
     return f->resembling * 4 >= f->msgs ? 100 : 0;
 }
 
@@ -117,7 +119,7 @@ static enum ct_confidence confidence(const struct ct_claim_facts *f)
 static enum ct_claim_level level(const struct ct_claim *c)
 {
     const struct ct_claim_facts *f = &c->facts;
-    bool hard = f->impersonating * 4 >= f->msgs || f->seeds > 0;
+    bool hard = f->proven * 4 >= f->msgs || f->seeds > 0;
 
     if (!c->chosen || c->permille < CT_REVIEW_LEAST)
         return CT_CLAIM_EXPLAINED;

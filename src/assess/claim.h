@@ -28,6 +28,7 @@ struct ct_assess {
     const struct ct_history *h;
     const struct ct_rarity *rarity;
     const struct ct_pool *pool;
+    const struct ct_background *background;
     const struct ct_known_person *people; /* one row an address */
     size_t n_people;
     const struct ct_source_info *sources;
@@ -41,6 +42,7 @@ struct ct_claim_facts {
     uint32_t names, domains, hosts;  /* different ones */
     uint32_t main_domain, main_host; /* messages that have the most frequent one */
     uint32_t impersonating;          /* messages with another's name or a deceptive domain */
+    uint32_t proven;     /* of those: of somebody whom ours wrote to or who is authenticated */
     uint32_t resembling;             /* messages whose domain only resembles a known one */
     uint32_t foreign;                /* messages whose beacon's host serves others too */
     uint32_t aligned;       /* messages that ask their own, authenticated, sender's domain */

@@ -93,6 +93,24 @@ static bool deceptive(const struct ct_history *h, const struct ct_asof *as)
            known.len >= TELLING_LABEL;
 }
 
+static bool real(const struct ct_assess *as, uint32_t domain)
+{
+    uint8_t standing = as->background->standing[domain];
+
+    return as->h->sender[domain].answers > 0 || ct_mailset_is_own(as->h->set, domain) ||
+           standing == CT_STANDING_KNOWN || standing == CT_STANDING_BULK;
+}
+
+/* Is there more to the imitated than a name that came before? A crew that uses a brand
+ * for weeks looks like its correspondent. */
+static bool proven(const struct ct_assess *as, const struct ct_asof *was)
+{
+    if (was->same_name)
+        return was->same_name_answered ||
+               real(as, as->h->set->msgs.v[was->same_name - 1].from_domain);
+    return real(as, was->lookalike_of);
+}
+
 static void count_beacon(struct counting *c, const struct ct_msg *m, const struct ct_asof *as)
 {
     const struct ct_history *h = c->as->h;
@@ -127,6 +145,7 @@ static void count_message(struct counting *c, uint32_t msg)
     f->bulk += (m->flags & (CT_MSG_UNSUBSCRIBE | CT_MSG_LIST)) != 0;
     f->answered += as->answered_address && m->auth != CT_AUTH_FAIL;
     f->impersonating += deceptive(h, as);
+    f->proven += deceptive(h, as) && proven(c->as, as);
     f->resembling += as->lookalike && !deceptive(h, as);
     f->seeds += seeded(c->as->pool, msg);
     f->corresponding += m->from_domain && h->sender[m->from_domain].answers > 0;

@@ -15,8 +15,10 @@
 #include "assess/naming.h"
 #include "assess/roster.h"
 #include "assess/seed.h"
+#include "assess/state.h"
 #include "assess/threads.h"
 #include "base/buf.h"
+#include "case/keys.h"
 #include "link/migration.h"
 #include "model/source.h"
 
@@ -116,9 +118,31 @@ static void fill_summary(
         res->suspicious += h->pool.v.v[i].in_budget;
 }
 
-static void judge_clusters(struct hunt *h, struct ct_result *res)
+/* What people said about each cluster. */
+static enum ct_judged_state *judged_states(
+    const struct hunt *h, struct ct_judgement_list judged, struct ct_arena *a)
+{
+    size_t n = h->clusters.v.n;
+    enum ct_judged_state *states = ct_arena_alloc(a, (n + 1) * sizeof *states);
+    struct ct_key_list *groups = ct_arena_alloc(a, (n + 1) * sizeof *groups);
+
+    for (size_t i = 0; i < n && judged.n; i++) {
+        const struct ct_cluster *cl = &h->clusters.v.v[i];
+        uint64_t *keys = ct_arena_raw(a, (cl->n + 1) * sizeof *keys);
+
+        for (uint32_t k = 0; k < cl->n; k++)
+            keys[k] = h->set.msgs.v[cl->msgs[k]].key;
+        groups[i] = ct_keys_sorted(keys, cl->n, SIZE_MAX, a);
+    }
+    ct_states_find(states, groups, n, judged);
+    return states;
+}
+
+static void judge_clusters(
+    struct hunt *h, const struct ct_hunt_options *opt, struct ct_result *res)
 {
     struct ct_arena scratch = { 0 };
+    enum ct_judged_state *said = judged_states(h, opt->judged, &scratch);
     struct ct_background_test *tests =
         ct_arena_alloc(&scratch, (h->clusters.v.n + 1) * sizeof *tests);
 
@@ -128,6 +152,8 @@ static void judge_clusters(struct hunt *h, struct ct_result *res)
         struct ct_claim claim;
 
         ct_claim_judge(&claim, &h->as, cl, &tests[i]);
+        if (said[i] == CT_JUDGED_CONFIRMED) /* a person knows better than our sums */
+            claim.level = CT_CLAIM_ACCEPTED;
         if (claim.level == CT_CLAIM_EXPLAINED) {
             res->explained++;
             continue;
@@ -349,12 +375,13 @@ int ct_hunt(struct ct_memory *mem, const struct ct_hunt_options *opt, struct ct_
         .h = &h.history,
         .rarity = &h.rarity,
         .pool = &h.pool,
+        .background = &h.background,
         .people = opt->people,
         .n_people = opt->n_people,
         .sources = opt->sources,
         .n_sources = opt->n_sources };
     fill_summary(ret, &h, opt);
-    judge_clusters(&h, ret);
+    judge_clusters(&h, opt, ret);
     write_campaigns(&h, opt, ret);
     write_review(&h, ret);
     write_findings(&h, ret);

@@ -26,7 +26,9 @@ struct own {
     uint32_t n, suspects;
 };
 
+#define SEASON (90 * CT_DAY_US)
 #define HALF_YEAR (180 * CT_DAY_US)
+#define KNOWN_DAYS 6
 #define PERIOD (60 * CT_DAY_US)
 #define OPEN_DAYS 12 /* days on which a lasting sender wrote, at least */
 #define OPEN_BROAD 8 /* people it wrote to, at least, and a tenth of ours */
@@ -56,10 +58,11 @@ static uint8_t judge_sender(
 
     if (t->addresses >= SHARED_BY && t->addresses * 8 >= s->msgs)
         return CT_STANDING_SHARED;
-    if (span < HALF_YEAR || !regular || t->passed * 10 < s->msgs * 8)
+    if (span < SEASON || s->days < KNOWN_DAYS || t->passed * 10 < s->msgs * 8)
         return CT_STANDING_NONE;
-    return t->bulk * 10 >= s->msgs * 8 && (broad || s->answers) ? CT_STANDING_BULK
-                                                                : CT_STANDING_NONE;
+    return span >= HALF_YEAR && regular && t->bulk * 10 >= s->msgs * 8 && (broad || s->answers)
+               ? CT_STANDING_BULK
+               : CT_STANDING_KNOWN;
 }
 
 static void find_standing(struct ct_background *b)

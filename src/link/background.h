@@ -20,6 +20,7 @@
 /* What is known of a sender domain as a whole. */
 enum ct_standing {
     CT_STANDING_NONE,
+    CT_STANDING_KNOWN,  /* authenticated, over a season and more */
     CT_STANDING_BULK,   /* open bulk mail over more than half a year */
     CT_STANDING_SHARED, /* everybody may have an address of it */
 };
