@@ -154,7 +154,8 @@ static void judge_clusters(
         ct_claim_judge(&claim, &h->as, cl, &tests[i]);
         if (said[i] == CT_JUDGED_CONFIRMED) /* a person knows better than our sums */
             claim.level = CT_CLAIM_ACCEPTED;
-        if (claim.level == CT_CLAIM_EXPLAINED) {
+        if (claim.level == CT_CLAIM_EXPLAINED ||
+            (claim.level == CT_CLAIM_REVIEW && said[i] == CT_JUDGED_DISMISSED)) {
             res->explained++;
             continue;
         }

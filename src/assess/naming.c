@@ -6,21 +6,7 @@
  */
 #include "assess/naming.h"
 
-#include "base/bits.h"
-#include "case/keys.h"
-
-static struct ct_key_list keys_of(const struct ct_campaign *c, struct ct_arena *a)
-{
-    struct ct_arena scratch = { 0 };
-    uint64_t *v = ct_arena_raw(&scratch, (c->n_messages + 1) * sizeof *v);
-    struct ct_key_list keys;
-
-    for (size_t i = 0; i < c->n_messages; i++)
-        v[i] = c->messages[i].key;
-    keys = ct_keys_sorted(v, c->n_messages, SIZE_MAX, a);
-    ct_arena_done(&scratch);
-    return keys;
-}
+#include "assess/state.h"
 
 /* Threads as they are met, counted from 0. */
 static size_t count_threads(
@@ -55,7 +41,7 @@ void ct_naming_campaigns(struct ct_naming *ret, struct ct_result *res, struct ct
         .n_threads = count_threads(of, threads, n, &scratch) };
 
     for (size_t i = 0; i < n; i++)
-        keys[i] = keys_of(&v[i], &res->arena);
+        keys[i] = ct_states_keys(&v[i], &res->arena);
     ct_names_give(&ret->names, &in, &res->arena);
     ret->thread_of = of;
     res->names = ret->names.changes;

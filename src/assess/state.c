@@ -34,18 +34,13 @@ static int by_key(const void *a, const void *b)
 }
 
 /* Keys beyond the cap of a judgement's list would never be hit; they do not count here either. */
-static void add_campaign(
-    struct places *p, struct ct_arena *a, const struct ct_campaign *c, uint32_t number)
+static void add_group(struct places *p, struct ct_key_list keys, uint32_t number)
 {
-    uint64_t *keys = ct_arena_raw(a, (c->n_messages + 1) * sizeof *keys);
-    struct ct_key_list sorted;
+    size_t n = keys.n < CT_MAX_JUDGED_KEYS ? keys.n : CT_MAX_JUDGED_KEYS;
 
-    for (size_t i = 0; i < c->n_messages; i++)
-        keys[i] = c->messages[i].key;
-    sorted = ct_keys_sorted(keys, c->n_messages, CT_MAX_JUDGED_KEYS, a);
-    for (size_t i = 0; i < sorted.n; i++)
-        *ct_vec_add(&p->v) = (struct place){ sorted.v[i], number };
-    p->size[number] = (uint32_t)sorted.n;
+    for (size_t i = 0; i < n; i++)
+        *ct_vec_add(&p->v) = (struct place){ keys.v[i], number };
+    p->size[number] = (uint32_t)n;
 }
 
 static size_t first_at(const struct places *p, uint64_t key)
@@ -82,7 +77,7 @@ static uint32_t majority(struct places *p, struct ct_key_list keys, uint32_t *re
     return best;
 }
 
-static void apply(struct places *p, struct ct_campaign *campaigns, const struct ct_judgement *j)
+static void apply(struct places *p, enum ct_judged_state *ret, const struct ct_judgement *j)
 {
     bool confirm = j->kind == CT_JUDGE_CONFIRM;
     uint32_t hits, at;
@@ -91,38 +86,62 @@ static void apply(struct places *p, struct ct_campaign *campaigns, const struct 
         return;
     at = majority(p, j->a, &hits);
     if (at != UINT32_MAX && (confirm || hits * (uint64_t)2 >= p->size[at]))
-        campaigns[at].state = confirm ? CT_LIT("confirmed") : CT_LIT("dismissed");
+        ret[at] = confirm ? CT_JUDGED_CONFIRMED : CT_JUDGED_DISMISSED;
 }
 
-void ct_states_judge(struct ct_result *res, struct ct_judgement_list judged)
+void ct_states_find(enum ct_judged_state *ret, const struct ct_key_list *groups, size_t n,
+    struct ct_judgement_list judged)
 {
-    size_t n = res->n_campaigns;
-    struct ct_campaign *campaigns = ct_arena_alloc(&res->arena, (n + 1) * sizeof *campaigns);
     struct ct_arena a = { 0 };
     struct places p = { .size = ct_arena_alloc(&a, (n + 1) * sizeof *p.size),
         .hits = ct_arena_alloc(&a, (n + 1) * sizeof *p.hits) };
 
     for (size_t i = 0; i < n; i++) {
-        campaigns[i] = res->campaigns[i];
-        if (ct_span_eq(campaigns[i].state, CT_LIT("confirmed")) ||
-            ct_span_eq(campaigns[i].state, CT_LIT("dismissed")))
-            campaigns[i].state = CT_LIT("new");
-        add_campaign(&p, &a, &campaigns[i], (uint32_t)i);
+        ret[i] = CT_JUDGED_NOT;
+        if (judged.n)
+            add_group(&p, groups[i], (uint32_t)i);
     }
     if (p.v.n)
         qsort(p.v.v, p.v.n, sizeof *p.v.v, by_key);
     for (size_t i = 0; i < judged.n; i++)
-        apply(&p, campaigns, &judged.v[i]);
-    res->campaigns = campaigns;
+        apply(&p, ret, &judged.v[i]);
     ct_vec_done(&p.v);
     ct_arena_done(&a);
 }
 
-size_t ct_states_count(const struct ct_result *res)
+struct ct_key_list ct_states_keys(const struct ct_campaign *c, struct ct_arena *a)
 {
-    size_t n = 0;
+    struct ct_arena scratch = { 0 };
+    uint64_t *v = ct_arena_raw(&scratch, (c->n_messages + 1) * sizeof *v);
+    struct ct_key_list keys;
 
-    for (size_t i = 0; i < res->n_campaigns; i++)
-        n += !ct_span_eq(res->campaigns[i].state, CT_LIT("dismissed"));
-    return n;
+    for (size_t i = 0; i < c->n_messages; i++)
+        v[i] = c->messages[i].key;
+    keys = ct_keys_sorted(v, c->n_messages, SIZE_MAX, a);
+    ct_arena_done(&scratch);
+    return keys;
+}
+
+void ct_states_judge(struct ct_result *res, struct ct_judgement_list judged)
+{
+    size_t n = res->n_campaigns;
+    struct ct_campaign *v = ct_arena_alloc(&res->arena, (n + 1) * sizeof *v);
+    struct ct_arena a = { 0 };
+    struct ct_key_list *keys = ct_arena_alloc(&a, (n + 1) * sizeof *keys);
+    enum ct_judged_state *states = ct_arena_alloc(&a, (n + 1) * sizeof *states);
+
+    for (size_t i = 0; i < n; i++)
+        keys[i] = ct_states_keys(&res->campaigns[i], &a);
+    ct_states_find(states, keys, n, judged);
+    for (size_t i = 0; i < n; i++) {
+        v[i] = res->campaigns[i];
+        if (states[i] == CT_JUDGED_CONFIRMED)
+            v[i].state = CT_LIT("confirmed");
+        else if (states[i] == CT_JUDGED_DISMISSED)
+            v[i].state = CT_LIT("dismissed");
+        else
+            v[i].state = CT_LIT("new");
+    }
+    res->campaigns = v;
+    ct_arena_done(&a);
 }

@@ -15,9 +15,15 @@
 #include "model/judgement.h"
 #include "model/result.h"
 
-/* Sets the states of res->campaigns. Those of nobody's judgement keep theirs, but for one that
- * an earlier call gave, which becomes "new". */
+enum ct_judged_state { CT_JUDGED_NOT, CT_JUDGED_CONFIRMED, CT_JUDGED_DISMISSED };
+
+/* For groups of sorted keys; of each the CT_MAX_JUDGED_KEYS smallest count, as in judgements. */
+void ct_states_find(enum ct_judged_state *ret, const struct ct_key_list *groups, size_t n,
+    struct ct_judgement_list judged);
+
+/* Sets the states of res->campaigns; groups to review become campaigns, or go, with the next
+ * hunt. */
 void ct_states_judge(struct ct_result *res, struct ct_judgement_list judged);
 
-/* Campaigns that are not dismissed. */
-size_t ct_states_count(const struct ct_result *res);
+/* Its keys as ct_states_find() wants them, in `a`. */
+struct ct_key_list ct_states_keys(const struct ct_campaign *c, struct ct_arena *a);

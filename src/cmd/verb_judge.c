@@ -11,6 +11,7 @@
  */
 #include <errno.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "assess/state.h"
 #include "base/cleanup.h"
@@ -50,7 +51,7 @@ static const struct {
     { CT_OPT_MERGE, CT_JUDGE_MERGE }, { CT_OPT_SPLIT, CT_JUDGE_SPLIT },
     { CT_OPT_NOT_SAME, CT_JUDGE_NOT_SAME } };
 
-static struct ct_span who(const struct ct_args *args)
+static struct ct_span who(struct ct_args *args)
 {
     const char *name = ct_args_value(args, CT_OPT_BY);
 
@@ -58,11 +59,12 @@ static struct ct_span who(const struct ct_args *args)
         name = getenv("USER");
     if (!name || !*name)
         name = getenv("LOGNAME");
-    return name && *name ? ct_span_str(name) : CT_LIT("unknown");
+    return name && *name ? ct_span_str(name)
+                         : ct_arena_printf(&args->arena, "uid %u", (unsigned)getuid());
 }
 
 /* What the options ask for. */
-static int parse(struct judge *w, const struct ct_args *args, struct ct_err *err)
+static int parse(struct judge *w, struct ct_args *args, struct ct_err *err)
 {
     const char *note = ct_args_value(args, CT_OPT_NOTE);
     size_t n = 0;
@@ -95,6 +97,9 @@ static const struct ct_campaign *campaign(const struct judge *w, struct ct_span 
     for (size_t i = 0; i < w->res.n_campaigns; i++)
         if (ct_span_ieq(w->res.campaigns[i].id, id))
             return &w->res.campaigns[i];
+    for (size_t i = 0; i < w->res.n_review; i++)
+        if (ct_span_ieq(w->res.review[i].id, id))
+            return &w->res.review[i];
     return NULL;
 }
 
@@ -115,6 +120,7 @@ static int find(struct judge *w, struct ct_span asked, struct ct_span *ret_id,
 
     for (size_t i = 0; i < w->res.n_campaigns; i++)
         n += w->res.campaigns[i].n_messages;
+    n += c ? c->n_messages : 0;
     uint64_t *keys = ct_arena_raw(&w->c.arena, (n + 1) * sizeof *keys);
 
     *ret = (struct ct_key_list){ 0 };
@@ -212,7 +218,7 @@ static int find_undone(struct judge *w, struct ct_err *err)
     for (size_t i = w->judged.v.n; i-- > 0;) {
         const struct ct_judgement *j = &w->judged.v.v[i];
 
-        if (j->threads != w->j.threads ||
+        if (j->kind == CT_JUDGE_NOTE || j->threads != w->j.threads ||
             !(ct_span_eq(ct_chronicle_resolve(&w->names, j->a_id, &w->c.arena), w->j.a_id) ||
                 ct_span_eq(ct_chronicle_resolve(&w->names, j->b_id, &w->c.arena), w->j.a_id)))
             continue;
@@ -276,9 +282,11 @@ static int decide(struct judge *w, struct ct_args *args, struct ct_err *err)
     return r < 0 ? r : ct_opened_note(&w->c, args, result, err);
 }
 
+/* Groups to review have no state of their own. */
 static bool is_at_once(const struct ct_judgement *j)
 {
-    return j->kind == CT_JUDGE_CONFIRM || j->kind == CT_JUDGE_DISMISS || j->kind == CT_JUDGE_NOTE;
+    return !ct_span_istarts(j->a_id, CT_LIT("R-")) &&
+           (j->kind == CT_JUDGE_CONFIRM || j->kind == CT_JUDGE_DISMISS || j->kind == CT_JUDGE_NOTE);
 }
 
 static void put_json(struct ct_buf *out, const struct judge *w)
@@ -313,8 +321,9 @@ static void put_sentence(struct ct_buf *out, const struct judge *w)
     else if (j->kind == CT_JUDGE_CONFIRM)
         ct_buf_printf(out, " is confirmed");
     else if (j->kind == CT_JUDGE_DISMISS)
-        ct_buf_printf(
-            out, " is dismissed: it stays in the list, and the verdict does not count it");
+        ct_buf_printf(out,
+            is_at_once(j) ? " is dismissed: it stays in the list, and the verdict does not count it"
+                          : " is dismissed");
     else if (j->kind == CT_JUDGE_SPLIT)
         ct_buf_printf(
             out, ": %zu of its messages are another campaign than the other %zu", j->a.n, j->b.n);

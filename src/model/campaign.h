@@ -67,6 +67,12 @@ struct ct_campaign {
     size_t n_actors;
 };
 
+/* A person said that it is none: it stays listed and is not counted. */
+static inline bool ct_campaign_is_dismissed(const struct ct_campaign *c)
+{
+    return ct_span_eq(c->state, CT_LIT("dismissed"));
+}
+
 /* "very likely" for 870 permille: the words of ICD 203 §D.6.e(2). Static. */
 const char *ct_likelihood_words(uint32_t permille);
 const char *ct_confidence_words(enum ct_confidence c);
