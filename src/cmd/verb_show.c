@@ -69,6 +69,7 @@ const struct ct_verb ct_verb_show = {
     .name = "show",
     .summary = "read a case: campaigns, people, coverage, evidence",
     .usage = "  coldtrail -C CASE show campaigns | C-01 [--why]\n"
+             "  coldtrail -C CASE show threads | T-01 [--why]\n"
              "  coldtrail -C CASE show people | P-014\n"
              "  coldtrail -C CASE show findings | F-0001\n"
              "  coldtrail -C CASE show coverage | ledger | sources | timeline\n"

@@ -187,6 +187,7 @@ void ct_html_campaigns(struct ct_html *h)
             "<p class=\"dim\">A bit doubles the odds: 10 bits for a claim make it about a thousand "
             "times likelier than before. Weights of evidence that hang together are not added "
             "twice.</p>\n");
+    ct_html_threads(h);
     for (; i < res->n_campaigns && i < MOST_SHEETS && ct_html_room(h); i++)
         sheet(h, &res->campaigns[i], i + 1);
     ct_html_more(h, res->n_campaigns - i, "campaigns");

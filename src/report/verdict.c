@@ -17,6 +17,20 @@
 #define INDENT 12
 #define MOST 10 /* campaigns, and blind spots, in the block */
 
+/* How many operators there may be, when campaigns were joined or nearly so. */
+static void threads(struct ct_text *t, const struct ct_result *res)
+{
+    size_t contested = 0;
+
+    for (size_t i = 0; i < res->n_threads; i++)
+        for (size_t k = 0; k < res->threads[i].n_ties; k++)
+            contested += res->threads[i].ties[k].contested;
+    if (res->n_threads < res->n_campaigns)
+        ct_text_printf(t, " · in %zu thread%s", res->n_threads, res->n_threads == 1 ? "" : "s");
+    if (contested)
+        ct_text_put(t, " · some may belong together → coldtrail show threads");
+}
+
 static void headline(struct ct_text *t, const struct ct_view *v)
 {
     const struct ct_result *res = v->res;
@@ -33,6 +47,7 @@ static void headline(struct ct_text *t, const struct ct_view *v)
         ct_text_ink(t, CT_INK_PLAIN);
         ct_text_printf(
             t, " · %zu %s concerned", res->n_people, res->n_people == 1 ? "person" : "people");
+        threads(t, res);
     }
     if (res->explained)
         ct_text_printf(

@@ -125,6 +125,32 @@ static inline const struct ct_campaign *fix_campaigns(struct ct_arena *a)
     return c;
 }
 
+static inline const struct ct_thread *fix_threads(struct ct_arena *a)
+{
+    struct ct_thread *th = ct_arena_alloc(a, 2 * sizeof *th);
+    struct ct_thread_tie *tie = ct_arena_alloc(a, sizeof *tie);
+
+    *tie = (struct ct_thread_tie){ .a = CT_LIT("C-01"),
+        .b = CT_LIT("C-02"),
+        .cause = CT_LIT("a copy"),
+        .centibits = 1210,
+        .contested = true,
+        .reason = fix_reason(a) };
+    th[0] = (struct ct_thread){ .id = CT_LIT("T-01"),
+        .campaigns = FIX_SPANS(CT_LIT("C-01")),
+        .people = FIX_SPANS(CT_LIT("P-001"), CT_LIT("P-002")),
+        .first_us = FIX_T(0),
+        .last_us = FIX_T(90),
+        .messages = 3,
+        .ties = tie,
+        .n_ties = 1 };
+    th[1] = (struct ct_thread){ .id = CT_LIT("T-02"),
+        .campaigns = FIX_SPANS(CT_LIT("C-02")),
+        .first_us = CT_TIME_NONE,
+        .last_us = CT_TIME_NONE };
+    return th;
+}
+
 static inline const struct ct_person *fix_people(struct ct_arena *a)
 {
     static const enum ct_rung_state states[CT_N_RUNGS] = { CT_STATE_YES, CT_STATE_YES,
@@ -188,6 +214,8 @@ static inline struct ct_result fix_result(void)
         .at_us = FIX_T(0) };
     res.campaigns = fix_campaigns(&res.arena);
     res.n_campaigns = 2;
+    res.threads = fix_threads(&res.arena);
+    res.n_threads = 2;
     res.people = fix_people(&res.arena);
     res.n_people = 2;
     res.findings = f;

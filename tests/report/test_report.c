@@ -68,8 +68,8 @@ static void golden(struct ct_span got, const char *name)
 
 TEST(every_list_in_every_format_is_what_it_was)
 {
-    static const char *const things[] = { "campaigns", "C-01", "people", "P-001", "findings",
-        "F-0001", "coverage", "ledger", "sources", "timeline" };
+    static const char *const things[] = { "campaigns", "C-01", "threads", "T-01", "people", "P-001",
+        "findings", "F-0001", "coverage", "ledger", "sources", "timeline" };
     static const char *const ends[] = { "txt", "json", "jsonl", "csv" };
 
     for (size_t i = 0; i < sizeof things / sizeof things[0]; i++)

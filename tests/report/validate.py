@@ -70,7 +70,7 @@ def main():
 
         run("hunt", "-q", "--demo", "-C", "case", "--own", "parl.example", "--people", "people.csv", "--intel", "list.txt", "mail")
         objects = {}
-        for kind in ("campaigns", "people", "coverage", "ledger", "sources", "findings", "timeline"):
+        for kind in ("campaigns", "threads", "people", "coverage", "ledger", "sources", "findings", "timeline"):
             objects[kind] = json.loads(run("-C", "case", "show", kind, "--json"))
             result(f"show {kind} --json", errors(objects[kind], f"show_{kind}") + ([] if objects[kind][kind] else ["is empty"]))
         result("look --json", errors(json.loads(run("-C", "case", "look", "-f", "list.txt", "what now", "--json")), "show_look"))
