@@ -147,6 +147,7 @@
 
 /* linking */
 #define CT_MAX_LINK_NODES 2000000 /* suspects that are linked, the first ones in time */
+#define CT_MAX_MEMO_BYTES (256 * CT_MIB) /* answers kept for the next run */
 
 /* reader processes */
 #define CT_MAX_WORKER_BYTES (2 * CT_GIB)  /* address space of one */

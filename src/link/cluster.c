@@ -50,7 +50,7 @@ static void make_bursts(struct work *w, const struct ct_pool *pool)
     ct_bursts_build(&w->bursts, w->h, msgs, mark, k);
 }
 
-static void find_communities(struct work *w)
+static void find_communities(struct work *w, struct ct_memo *memo)
 {
     const struct ct_cpm_options opt = { .gamma = CT_EDGE_GAMMA, .restarts = RESTARTS };
     const struct ct_graph *g = &w->edges.graph;
@@ -58,7 +58,7 @@ static void find_communities(struct work *w)
 
     p->part = ct_arena_raw(&w->arena, ((size_t)g->n + 1) * sizeof *p->part);
     p->share = ct_arena_raw(&w->arena, ((size_t)g->first[g->n] + 1) * sizeof *p->share);
-    ct_cpm(p->part, p->share, g, &opt);
+    ct_memo_cpm(memo, p->part, p->share, g, &opt);
     ct_join_communities(p, &w->edges);
     ct_join_examine(&w->seams, p, &w->edges);
 }
@@ -168,8 +168,9 @@ static void keep_all_apart(struct work *w)
     w->out->v.n = n;
 }
 
-void ct_cluster_build(struct ct_clusters *ret, const struct ct_history *h,
-    const struct ct_rarity *r, const struct ct_pool *pool, struct ct_judgement_list judged)
+void ct_cluster_build_with(struct ct_clusters *ret, const struct ct_history *h,
+    const struct ct_rarity *r, const struct ct_pool *pool, struct ct_judgement_list judged,
+    struct ct_memo *memo)
 {
     struct work w = { .h = h, .out = ret };
 
@@ -180,7 +181,7 @@ void ct_cluster_build(struct ct_clusters *ret, const struct ct_history *h,
     ret->pairs = w.edges.stats.pairs;
     ret->edges = w.edges.kept;
     ret->prior = w.edges.prior;
-    find_communities(&w);
+    find_communities(&w, memo);
     emit(&w);
     attach_seams(&w);
     ct_cluster_hop(ret, h, r, pool);
@@ -192,6 +193,12 @@ void ct_cluster_build(struct ct_clusters *ret, const struct ct_history *h,
     ct_bursts_done(&w.bursts);
     ct_judged_done(&w.judged);
     ct_arena_done(&w.arena);
+}
+
+void ct_cluster_build(struct ct_clusters *ret, const struct ct_history *h,
+    const struct ct_rarity *r, const struct ct_pool *pool, struct ct_judgement_list judged)
+{
+    ct_cluster_build_with(ret, h, r, pool, judged, NULL);
 }
 
 void ct_cluster_done(struct ct_clusters *c)

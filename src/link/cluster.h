@@ -16,6 +16,7 @@
 
 #include "detect/pool.h"
 #include "link/feature.h"
+#include "link/memo.h"
 #include "model/judgement.h"
 
 /* Two parts of a cluster that only little holds together. */
@@ -45,6 +46,10 @@ struct ct_clusters {
 
 void ct_cluster_build(struct ct_clusters *ret, const struct ct_history *h,
     const struct ct_rarity *r, const struct ct_pool *pool, struct ct_judgement_list judged);
+/* The same with a memory of components solved before; the result does not depend on it. */
+void ct_cluster_build_with(struct ct_clusters *ret, const struct ct_history *h,
+    const struct ct_rarity *r, const struct ct_pool *pool, struct ct_judgement_list judged,
+    struct ct_memo *memo);
 void ct_cluster_done(struct ct_clusters *c);
 
 /* hop.c: adds to each cluster the messages outside the pool that share a rare value
