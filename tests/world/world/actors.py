@@ -24,7 +24,8 @@ def run_operation(world, op, rng):
     queue, done = [], []
     for n in days:
         day = moment(rng, op.start, max(1, op.days), zone)
-        matter = article(world.seed, month_of(day), rng.randrange(PER_MONTH // len(TOPICS) + 1) * len(TOPICS) % PER_MONTH if rng.yes(0.5) else rng.randrange(PER_MONTH))
+        n_th = rng.randrange(op.topic, PER_MONTH, len(TOPICS)) if rng.yes(0.7) else rng.randrange(PER_MONTH)
+        matter = article(world.seed, month_of(day), n_th)
         sender = rng.pick(op.senders)
         for _ in range(n):
             if not queue:
@@ -114,7 +115,7 @@ class Long:
         return sorted(out)
 
     def _make(self, starts):
-        rng, p, last = self.rng, self.world.params, None
+        rng, p, last, free = self.rng, self.world.params, None, 0
         domain = host = None
         for n, at in enumerate(starts):
             if last:
@@ -122,14 +123,14 @@ class Long:
             if n in self.retools:
                 self._retool(rng, at)
                 domain = host = None
-            elif rng.yes(1 / p["a_domain_ops"]):
+            elif rng.yes(1 / p["a_domain_ops"]) or at - free < 60 * DAY:
                 domain = host = None
             gap = (starts[n + 1] if n + 1 < len(starts) else self.world.end) - at
             days = max(4, min(int(rng.log_uniform(6, 75)), int(gap / DAY) - 14))
             count = round(rng.log_uniform(p["a_mails_low"], p["a_mails_high"]))
             people = committee(self.world, rng, at, rng.sample(self.groups, rng.randint(1, 2)), 5, 22)
             op = operation(self.world, self.craft, "A", n + 1, at, days, count, people, domain, host, exploit=p["a_exploit"] if rng.yes(0.35) else 0.0)
-            domain, host, last = op.domain, op.beacon_host, at
+            domain, host, last, free = op.domain, op.beacon_host, at, at + days * DAY
             self.operations.append(op)
             self.crafts.append((at, self.craft.tool, self.craft.page, op.beacon, self.craft.hoster))
             for x in people:

@@ -91,6 +91,7 @@ class Org:
         self.auth_since = self.begin + int(params["auth_after"] * 365.25 * 86400)
         self.eras = self._eras(world)
         self.groups = rng.sample(COMMITTEES, min(len(COMMITTEES), params["committees"]))
+        self._locals = set()
         self.people = [self._person(n) for n in range(params["staff"])]
         self._alive = {}
 
@@ -120,7 +121,9 @@ class Org:
         since = self.begin + (int(span * rng.uniform(-0.3, 0.75)) if rng.yes(0.65) else -span)
         until = since + int(span * rng.uniform(0.25, 1.1)) if since >= self.begin - span * 0.4 else self.end
         until = min(self.end, max(until, self.begin + span // 4))
-        local = nm.local(rng, name, 0) + ("" if rng.yes(0.97) else str(n))
+        local = nm.local(rng, name, 0)
+        local += str(n) if local in self._locals else ""
+        self._locals.add(local)
         aliases = [(f"{local}@{d}", a, b) for d, a, b in
                    ((self.domains[0], 0, self.change), (self.domains[-1], self.change, 1 << 40))][:len(self.domains)]
         if len(self.domains) == 1:
@@ -133,7 +136,8 @@ class Org:
         if key not in self._alive:
             if len(self._alive) > 100:
                 self._alive.clear()
-            self._alive[key] = [p for p in self.people if p.since <= when < p.until] or self.people[:10]
+            middle = key * 7889400 + 3944700  # whoever asks first gets what all get
+            self._alive[key] = [p for p in self.people if p.since <= middle < p.until] or self.people[:10]
         return self._alive[key]
 
     def store(self, address):
