@@ -72,6 +72,31 @@ def b_cubed(truth, campaigns, label, key, of=None):
     return Score(precision / n, recall / n) if n else None
 
 
+def mixture(truth, campaigns, of=None):
+    """What stands in one campaign with the mails `of`, a share each, mean over those in a
+    campaign: their operation, their actor's others, other actors, benign mail. And the
+    share of `of` that is in none."""
+    where = place(campaigns, "id")
+    held = defaultdict(Counter)
+    for i, name in where.items():
+        held[name][(truth[i].actor, truth[i].operation) if i in truth else (None, None)] += 1
+    ret = dict.fromkeys(("own", "actor", "others", "benign", "nowhere"), 0.0)
+    ids = list(truth if of is None else of)
+    for i in ids:
+        if i not in where:
+            ret["nowhere"] += 1
+            continue
+        count, m = held[where[i]], truth[i]
+        whole, own = sum(count.values()), count[m.actor, m.operation]
+        actor = sum(n for (a, _), n in count.items() if a == m.actor)
+        benign = count[None, None]
+        for key, n in (("own", own), ("actor", actor - own), ("benign", benign),
+                       ("others", whole - actor - benign)):
+            ret[key] += n / whole
+    placed = len(ids) - ret["nowhere"]
+    return {key: ratio(n, len(ids) if key == "nowhere" else placed, 0.0) for key, n in ret.items()}
+
+
 def merges(truth, campaigns, key="thread"):
     """Pairs of actors that stand in one thread -> mails of the smaller side."""
     mails = defaultdict(Counter)

@@ -3,7 +3,7 @@
 """What of a world with known truth was found, beside the baselines.
 
     tests/world/score.py TRUTH.json [--json] NAME=PARTITION.json ...
-        [--people PEOPLE.json] [--again NAME=OTHER.json] [--before NAME=EARLIER.json]
+        [--explain] [--people PEOPLE.json] [--again NAME=OTHER.json] [--before NAME=EARLIER.json]
 
 PARTITION: `coldtrail show campaigns --json`, or {"campaigns":[{"id","thread",
 "messages":[{"message_id"}]}]}. PEOPLE: `coldtrail show people --json`, for the first
@@ -15,6 +15,7 @@ import argparse
 import json
 import pathlib
 import sys
+from collections import Counter
 
 import metrics
 from metrics import Campaign, Mail
@@ -87,6 +88,7 @@ def score(world, campaigns):
     rows["threads"] = {a: threads[a] for a in TARGETED if a in threads}
     for k in RECALL_AT:
         rows[f"shown_at_{k}"] = metrics.recall_at(world.mails, campaigns, k, world.targeted)
+    rows |= {f"with_{k}": v for k, v in metrics.mixture(world.mails, campaigns, world.targeted).items()}
     rows["purity"] = metrics.purity(world.mails, campaigns)
     rows["false_accepted"] = accepted
     rows["false_review"] = review
@@ -102,11 +104,33 @@ COLUMNS = [
     ("thr P", "actor_precision", 3), ("thr R", "actor_recall", 3),
     ("all thr P", "actor_all_precision", 3),
     ("A+B", "merged_A_B", 0), ("A+C", "merged_A_C", 0), ("merges", "merged_pairs", 0),
-    ("@1", "shown_at_1", 2), ("@3", "shown_at_3", 2), ("purity", "purity", 3),
+    ("own", "with_own", 2), ("actor's", "with_actor", 2), ("others", "with_others", 2),
+    ("benign", "with_benign", 2), ("nowhere", "with_nowhere", 2), ("@1", "shown_at_1", 2), ("@3", "shown_at_3", 2), ("purity", "purity", 3),
     ("false", "false_accepted_1e5", 2), ("review", "false_review_1e5", 2),
     ("churn", "churn", 3), ("same", "deterministic", 0),
     ("who P", "people_precision", 3), ("who R", "people_recall", 3),
 ]
+
+
+def explain(world, campaigns):
+    """A line for each targeted operation: where its mails went and what they met there."""
+    where = metrics.place(campaigns, "id")
+    by_id = {c.id: c for c in campaigns}
+    operations = {}
+    for i in world.targeted:
+        operations.setdefault(world.mails[i].operation, []).append(i)
+    for name, ids in sorted(operations.items()):
+        found = Counter(where[i] for i in ids if i in where)
+        parts = []
+        for c, n in found.most_common(4):
+            met = Counter(world.mails[i].operation if i in world.mails else "benign"
+                          for i in by_id[c].mails)
+            del met[name]
+            others = ", ".join(f"{k} {v}" for k, v in met.most_common(4))
+            parts.append(f"{c} [{by_id[c].thread}] {n}" + (f" (+ {others})" if others else ""))
+        bursts = len({world.mails[i].burst for i in ids})
+        print(f"{name}: {len(ids)} mails, {bursts} bursts, {len(ids) - sum(found.values())} nowhere; "
+              f"{len(found)} campaigns: {'; '.join(parts)}")
 
 
 def cell(value, digits):
@@ -141,6 +165,7 @@ def arguments():
     parser.add_argument("--again", action="append", default=[], metavar="NAME=FILE")
     parser.add_argument("--before", action="append", default=[], metavar="NAME=FILE")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--explain", action="store_true", help="operation by operation, of the first NAME")
     return parser.parse_args()
 
 
@@ -167,6 +192,8 @@ def main():
                   pairs(args.before))
     if args.json:
         print(json.dumps(ret, indent=1))
+    elif args.explain:
+        explain(World(args.truth), read_partition(next(iter(pairs(args.partitions).values()))))
     else:
         print(table(list(ret.items())))
         for name, rows in ret.items():

@@ -120,6 +120,18 @@ def falsehood():
     check("no campaign has no purity", metrics.purity(TRUTH, []), None)
 
 
+def mixing():
+    # C-1: three times 3/3; C-2: twice 2/3 own, 1/3 benign; C-3: twice 1/2 own, 1/2 others
+    got = metrics.mixture(TRUTH, FOUND)
+    check("what mails of an operation meet in their campaign: their own", got["own"], (3 + 4 / 3 + 1) / 7)
+    check("benign mail", got["benign"], (2 / 3) / 7)
+    check("other actors", got["others"], 1 / 7)
+    check("one of eight is nowhere", got["nowhere"], 1 / 8)
+    both = [campaign("C-1", "T-1", ["a1", "a2", "a5"])]
+    check("and other operations of their actor: 1/3, 1/3 and 2/3",
+          metrics.mixture(TRUTH, both)["actor"], 4 / 9)
+
+
 def victims():
     check("people: one of three found was never written to",
           metrics.people(TRUTH, ["x@o.example", "w@o.example", "q@o.example"]), (2 / 3, 2 / 5))
@@ -153,7 +165,7 @@ def reading():
           campaigns, [campaign("C-01", "T-01", ["a1"]), campaign("C-02", "C-02", ["a2"], False)])
 
 
-for case in (b_cubed, merging, recalling, falsehood, victims, keeping, reading):
+for case in (b_cubed, merging, recalling, falsehood, mixing, victims, keeping, reading):
     case()
 print(f"1..{NUMBER}")
 sys.exit(1 if FAILED else 0)
