@@ -71,16 +71,19 @@ int ct_opened_open(struct ct_opened *ret, struct ct_args *args, struct ct_err *e
     r = ct_db_load(&ret->res, ct_case_file(&ret->c, "case.db"), err);
     if (r < 0)
         return r;
+    ret->judged_r = ct_judgements_load(&ret->judged, &ret->c, &ret->judged_err);
     ret->has_result = r != CT_DB_NONE;
     if (!ret->has_result)
         ret->res.first_us = ret->res.last_us = CT_TIME_NONE;
     ret->view = ct_opened_view(&ret->c, &ret->sources, &ret->ledger, &ret->res);
+    ret->view.judged = ct_judgements_list(&ret->judged);
     return 0;
 }
 
 void ct_opened_close(struct ct_opened *o)
 {
     ct_result_done(&o->res);
+    ct_judgements_done(&o->judged);
     ct_ledger_done(&o->ledger);
     ct_sources_done(&o->sources);
     ct_memory_close(o->memory);

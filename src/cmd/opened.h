@@ -6,12 +6,13 @@
  *
  * Nothing is changed by opening.
  *
- *   case.yaml, case.db, sources.jsonl, ledger.jsonl, audit.jsonl --> ct_view
+ *   case.yaml, case.db, sources.jsonl, ledger.jsonl, judgements.jsonl --> ct_view
  */
 
 #include "case/audit.h"
 #include "case/case.h"
 #include "case/chain.h"
+#include "case/judgements.h"
 #include "case/ledger.h"
 #include "case/people.h"
 #include "case/sources.h"
@@ -23,6 +24,9 @@ struct ct_opened {
     struct ct_memory *memory; /* NULL: none yet */
     struct ct_sources sources;
     struct ct_ledger ledger;
+    struct ct_judgements judged;
+    int judged_r; /* < 0: they cannot be read, and why */
+    struct ct_err judged_err;
     struct ct_result res;
     struct ct_view view;
     bool has_result; /* a hunt was made */

@@ -10,11 +10,54 @@
 
 #include "base/cleanup.h"
 #include "base/limits.h"
+#include "case/chronicle.h"
 #include "cmd/events.h"
 
 static bool needs_hunt(struct ct_span what)
 {
-    return !ct_span_eq(what, CT_LIT("sources")) && !ct_span_eq(what, CT_LIT("ledger"));
+    return !ct_span_eq(what, CT_LIT("sources")) && !ct_span_eq(what, CT_LIT("ledger")) &&
+           !ct_span_eq(what, CT_LIT("judgements"));
+}
+
+/* Whoever reads a case must know when decisions are missing from what he reads. */
+static int check_judged(const struct ct_opened *o, struct ct_span what, struct ct_err *err)
+{
+    if (o->judged_r == 0)
+        return 0;
+    if (ct_span_eq(what, CT_LIT("judgements")))
+        return ct_fail(err, o->judged_r, "%s", o->judged_err.text);
+    fprintf(stderr, "coldtrail: judgements are not shown: see coldtrail verify\n");
+    return 0;
+}
+
+/* An id that was given once: the one that answers for it today. */
+static int show_heir(struct ct_args *args, struct ct_opened *o, struct ct_span what,
+    struct ct_buf *out, struct ct_err *err)
+{
+    ct_cleanup(ct_chronicle_done) struct ct_chronicle names = { 0 };
+    struct ct_style style = ct_args_style(args);
+    enum ct_format format = ct_args_format(args);
+    enum ct_name_kind kind;
+    uint32_t number;
+    struct ct_span heir;
+    int r = ct_chronicle_load(&names, &o->c, err);
+
+    if (r < 0)
+        return r;
+    heir = ct_chronicle_resolve(&names, what, &o->c.arena);
+    if (format == CT_FORMAT_text && !ct_span_eq(heir, what))
+        ct_buf_printf(out, CT_FMT " went up in " CT_FMT ", which answers for it\n", CT_ARG(what),
+            CT_ARG(heir));
+    r = ct_report_show(out, &o->view, heir, format, &style);
+    if (r == CT_REPORT_NONE && ct_name_parse(what, &kind, &number) &&
+        ct_name_find(&names.names, kind, number))
+        return ct_fail(err, -ENOENT,
+            "'" CT_FMT "' is no more: the last hunt found none of its messages in a campaign",
+            CT_ARG(what));
+    if (r == 0 && format != CT_FORMAT_text)
+        fprintf(
+            stderr, "coldtrail: " CT_FMT " answers for " CT_FMT "\n", CT_ARG(heir), CT_ARG(what));
+    return r;
 }
 
 static int show(struct ct_args *args, struct ct_opened *o, struct ct_span what, struct ct_err *err)
@@ -26,7 +69,13 @@ static int show(struct ct_args *args, struct ct_opened *o, struct ct_span what, 
     if (needs_hunt(what) && !o->has_result)
         return ct_fail(err, -ENODATA, "no hunt was made in '%s' yet: coldtrail hunt -C %s",
             o->c.path, o->c.path);
-    r = ct_report_show(&out, &o->view, what, ct_args_format(args), &style);
+    r = check_judged(o, what, err);
+    if (r == 0)
+        r = ct_report_show(&out, &o->view, what, ct_args_format(args), &style);
+    if (r == CT_REPORT_NONE)
+        r = show_heir(args, o, what, &out, err);
+    if (r < 0)
+        return r;
     if (r == CT_REPORT_NONE)
         return ct_fail(err, -ENOENT, "there is no '" CT_FMT "' in this case", CT_ARG(what));
     return ct_output(args, ct_buf_span(&out), err);

@@ -17,6 +17,9 @@ void ct_text_campaign(struct ct_text *t, const struct ct_view *v, size_t i);
 /* The block of a few lines that verdict and list have in common. */
 void ct_text_campaign_head(struct ct_text *t, const struct ct_view *v, const struct ct_campaign *c);
 
+/* What people said about a campaign or thread; nothing when nobody did. */
+void ct_text_judgements(struct ct_text *t, const struct ct_view *v, struct ct_span id);
+
 /* claim, for, against, alternatives, what would settle it. */
 void ct_text_reason(struct ct_text *t, const struct ct_reason *r);
 

@@ -23,7 +23,7 @@ static struct ct_span id(const struct ct_view *v, size_t i)
 }
 
 /* With the angle brackets that RFC 5322 has around it. */
-static void message_id(struct ct_json *j, struct ct_span s)
+static void message_id(struct ct_json *j, const char *key, struct ct_span s)
 {
     ct_cleanup(ct_buf_done) struct ct_buf text = ct_buf(CT_MAX_VALUE_BYTES + 2);
 
@@ -32,12 +32,12 @@ static void message_id(struct ct_json *j, struct ct_span s)
         ct_buf_add(&text, ct_span_head(s, CT_MAX_VALUE_BYTES));
         ct_buf_chr(&text, '>');
     }
-    ct_json_bytes(j, "message_id", ct_buf_span(&text));
+    ct_json_bytes(j, key, ct_buf_span(&text));
 }
 
 void ct_json_message(struct ct_json *j, const struct ct_campaign_message *m)
 {
-    message_id(j, m->message_id);
+    message_id(j, "message_id", m->message_id);
     ct_json_pointer(j, &m->copy);
     ct_json_time(j, "time", m->at_us);
     ct_json_bytes(j, "from", m->from_address);
@@ -81,6 +81,22 @@ static void json_events(struct ct_json *j, const struct ct_view *v, const struct
             ct_json_str(j, "class", ct_span_str(ct_class_name(e->class)));
             ct_json_end(j);
         }
+    }
+    ct_json_end(j);
+}
+
+static void json_weak(struct ct_json *j, const struct ct_campaign *c)
+{
+    ct_json_array(j, "weak");
+    for (size_t i = 0; i < c->n_weak; i++) {
+        const struct ct_campaign_join *w = &c->weak[i];
+
+        ct_json_object(j, NULL);
+        message_id(j, "a", c->messages[w->a].message_id);
+        message_id(j, "b", c->messages[w->b].message_id);
+        ct_json_ratio(j, "bits", w->centibits, 100);
+        ct_json_ratio(j, "together", w->permille, 1000);
+        ct_json_end(j);
     }
     ct_json_end(j);
 }
@@ -132,6 +148,7 @@ static void json(struct ct_json *j, const struct ct_view *v, size_t i)
     json_messages(j, c);
     json_events(j, v, c);
     json_observables(j, c);
+    json_weak(j, c);
     ct_json_list(j, "people", c->people);
     ct_json_array(j, "why");
     for (size_t k = 0; k < c->n_why; k++) {

@@ -94,6 +94,10 @@ void ct_text_campaign_head(struct ct_text *t, const struct ct_view *v, const str
     ct_text_period(t, c->first_us, c->last_us);
     ct_text_printf(t, " · %zu message%s · %zu of your %llu accounts", c->n_messages,
         c->n_messages == 1 ? "" : "s", c->people.n, (unsigned long long)v->res->accounts);
+    if (c->state.len && !ct_span_eq(c->state, CT_LIT("new"))) {
+        ct_text_put(t, " · ");
+        ct_text_span(t, c->state, 20);
+    }
     ct_text_line(t);
     if (c->n_why)
         why_short(t, c);
@@ -212,6 +216,40 @@ static void people(struct ct_text *t, const struct ct_view *v, const struct ct_c
     ct_text_line(t);
 }
 
+static void message_line(struct ct_text *t, const struct ct_campaign_message *m)
+{
+    ct_text_to(t, INDENT);
+    ct_text_day(t, m->at_us);
+    ct_text_to(t, INDENT + 12);
+    t->indent = INDENT + 12;
+    ct_text_put(t, "<");
+    ct_text_span(t, m->message_id, 200);
+    ct_text_put(t, ">  ");
+    ct_text_span(t, m->subject, 60);
+    ct_text_line(t);
+}
+
+/* Where the campaign could be cut, each with the strongest pair across the cut. */
+static void weak_joins(struct ct_text *t, const struct ct_campaign *c)
+{
+    ct_text_line(t);
+    ct_text_ink(t, CT_INK_BOLD);
+    ct_text_put(t, "HELD TOGETHER BY LITTLE");
+    ct_text_ink(t, CT_INK_PLAIN);
+    ct_text_line(t);
+    for (size_t i = 0; i < c->n_weak; i++) {
+        const struct ct_campaign_join *w = &c->weak[i];
+        int32_t tenths = w->centibits / 10, mag = tenths < 0 ? -tenths : tenths;
+
+        ct_text_printf(t,
+            "%s%d.%d bits in all between two parts; together in %u.%u %% of the searches",
+            tenths < 0 ? "-" : "", mag / 10, mag % 10, w->permille / 10, w->permille % 10);
+        ct_text_line(t);
+        message_line(t, &c->messages[w->a]);
+        message_line(t, &c->messages[w->b]);
+    }
+}
+
 void ct_text_campaign(struct ct_text *t, const struct ct_view *v, size_t i)
 {
     const struct ct_campaign *c = &v->res->campaigns[i];
@@ -228,6 +266,9 @@ void ct_text_campaign(struct ct_text *t, const struct ct_view *v, size_t i)
             ct_text_line(t);
             ct_text_reason(t, &c->messages[k].reason);
         }
+    if (t->style.why && c->n_weak)
+        weak_joins(t, c);
+    ct_text_judgements(t, v, c->id);
     ct_text_line(t);
     messages(t, c);
     ct_text_line(t);

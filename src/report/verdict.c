@@ -31,24 +31,60 @@ static void threads(struct ct_text *t, const struct ct_result *res)
         ct_text_put(t, " · some may belong together → coldtrail show threads");
 }
 
+static size_t standing(const struct ct_result *res)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < res->n_campaigns; i++)
+        n += !ct_campaign_is_dismissed(&res->campaigns[i]);
+    return n;
+}
+
+/* People whom a campaign that stands was sent to. */
+static size_t concerned(const struct ct_view *v)
+{
+    const struct ct_result *res = v->res;
+    size_t n = 0;
+
+    if (standing(res) == res->n_campaigns)
+        return res->n_people;
+    for (size_t i = 0; i < res->n_people; i++) {
+        bool some = false;
+
+        for (size_t k = 0; k < res->people[i].n_campaigns && !some; k++) {
+            const struct ct_campaign *c = ct_view_campaign(v, res->people[i].campaigns[k].campaign);
+
+            some = c && !ct_campaign_is_dismissed(c);
+        }
+        n += some;
+    }
+    return n;
+}
+
+static void dismissed(struct ct_text *t, size_t n)
+{
+    if (n)
+        ct_text_printf(t, " · %zu dismissed → coldtrail show judgements", n);
+}
+
 static void headline(struct ct_text *t, const struct ct_view *v)
 {
     const struct ct_result *res = v->res;
+    size_t n = standing(res), people = concerned(v);
 
     ct_text_ink(t, CT_INK_BOLD);
     ct_text_label(t, "VERDICT", INDENT - 2);
-    if (res->n_campaigns == 0) {
+    if (n == 0) {
         ct_text_put(t, "nothing found in what could be seen");
         ct_text_ink(t, CT_INK_PLAIN);
         ct_text_put(t, "  (not proof of absence)");
     } else {
-        ct_text_printf(
-            t, "%zu campaign%s found", res->n_campaigns, res->n_campaigns == 1 ? "" : "s");
+        ct_text_printf(t, "%zu campaign%s found", n, n == 1 ? "" : "s");
         ct_text_ink(t, CT_INK_PLAIN);
-        ct_text_printf(
-            t, " · %zu %s concerned", res->n_people, res->n_people == 1 ? "person" : "people");
+        ct_text_printf(t, " · %zu %s concerned", people, people == 1 ? "person" : "people");
         threads(t, res);
     }
+    dismissed(t, res->n_campaigns - n);
     if (res->explained)
         ct_text_printf(
             t, " · %llu groups explained as bulk mail", (unsigned long long)res->explained);
@@ -154,12 +190,15 @@ static void command(struct ct_text *t, const struct ct_view *v, const char *rest
 static void next(struct ct_text *t, const struct ct_view *v)
 {
     ct_cleanup(ct_buf_done) struct ct_buf what = ct_buf(256);
+    size_t at = 0;
 
     ct_text_ink(t, CT_INK_BOLD);
     ct_text_label(t, "NEXT", INDENT);
     ct_text_ink(t, CT_INK_PLAIN);
-    if (v->res->n_campaigns) {
-        ct_buf_printf(&what, "show " CT_FMT " --why", CT_ARG(v->res->campaigns[0].id));
+    while (at < v->res->n_campaigns && ct_campaign_is_dismissed(&v->res->campaigns[at]))
+        at++;
+    if (at < v->res->n_campaigns) {
+        ct_buf_printf(&what, "show " CT_FMT " --why", CT_ARG(v->res->campaigns[at].id));
         command(t, v, ct_buf_str(&what));
     } else {
         command(t, v, "show coverage");
@@ -174,6 +213,24 @@ static void next(struct ct_text *t, const struct ct_view *v)
     ct_text_line(t);
 }
 
+static void campaigns(struct ct_text *t, const struct ct_view *v)
+{
+    size_t n = standing(v->res), shown = 0;
+
+    for (size_t i = 0; i < v->res->n_campaigns && shown < MOST; i++) {
+        if (ct_campaign_is_dismissed(&v->res->campaigns[i]))
+            continue;
+        ct_text_campaign_head(t, v, &v->res->campaigns[i]);
+        shown++;
+    }
+    if (n > MOST) {
+        ct_text_printf(t, "… and %zu more → coldtrail show campaigns", n - MOST);
+        ct_text_line(t);
+    }
+    if (n)
+        ct_text_rule(t);
+}
+
 void ct_report_verdict(struct ct_buf *out, const struct ct_view *v, const struct ct_style *style)
 {
     struct ct_text t = ct_text(out, style);
@@ -184,14 +241,7 @@ void ct_report_verdict(struct ct_buf *out, const struct ct_view *v, const struct
     }
     headline(&t, v);
     ct_text_rule(&t);
-    for (size_t i = 0; i < v->res->n_campaigns && i < MOST; i++)
-        ct_text_campaign_head(&t, v, &v->res->campaigns[i]);
-    if (v->res->n_campaigns > MOST) {
-        ct_text_printf(&t, "… and %zu more → coldtrail show campaigns", v->res->n_campaigns - MOST);
-        ct_text_line(&t);
-    }
-    if (v->res->n_campaigns)
-        ct_text_rule(&t);
+    campaigns(&t, v);
     review(&t, v);
     seen(&t, v);
     indicators(&t, v);

@@ -24,6 +24,7 @@ struct ct_view {
     size_t n_sources;
     const struct ct_ledger_line *ledger;
     size_t n_ledger;
+    struct ct_judgement_list judged; /* what people decided, those that stand */
     const char *case_path;           /* for "where to read on"; may be NULL */
     struct ct_span tlp, language;    /* of case.yaml; may be empty */
     struct ct_span command;          /* the command line, quoted for a shell */

@@ -254,7 +254,24 @@ static inline struct ct_view fix_view(const struct ct_result *res)
                 .count = 3 } },
     };
 
+    static const uint64_t keys[] = { 7, 9 };
+    static const struct ct_judgement judged[] = {
+        { .kind = CT_JUDGE_CONFIRM,
+            .a_id = CT_LIT("C-01"),
+            .a = { keys, 2 },
+            .who = CT_LIT("ada"),
+            .at_us = FIX_T(100) },
+        { .kind = CT_JUDGE_NOT_SAME,
+            .a_id = CT_LIT("C-02"),
+            .b_id = CT_LIT("C-01"),
+            .a = { keys, 1 },
+            .b = { keys + 1, 1 },
+            .who = CT_LIT("eve\x1b[2J\xE2\x80\xAE"),
+            .note = CT_LIT("=1+1 see http://evil.example/ \x1b[31m\xFF"),
+            .at_us = FIX_T(101) },
+    };
     return (struct ct_view){ .res = res,
+        .judged = { judged, 2 },
         .sources = sources,
         .n_sources = 2,
         .ledger = ledger,

@@ -69,7 +69,7 @@ static void golden(struct ct_span got, const char *name)
 TEST(every_list_in_every_format_is_what_it_was)
 {
     static const char *const things[] = { "campaigns", "C-01", "threads", "T-01", "people", "P-001",
-        "findings", "F-0001", "coverage", "ledger", "sources", "timeline" };
+        "findings", "F-0001", "coverage", "judgements", "ledger", "sources", "timeline" };
     static const char *const ends[] = { "txt", "json", "jsonl", "csv" };
 
     for (size_t i = 0; i < sizeof things / sizeof things[0]; i++)
@@ -99,6 +99,31 @@ TEST(the_verdict_is_what_it_was)
     ct_buf_done(&ascii);
 }
 
+TEST(what_was_dismissed_is_listed_and_not_counted)
+{
+    struct ct_result res = fix_result();
+    struct ct_campaign *c = ct_arena_alloc(&res.arena, 2 * sizeof *c);
+    struct ct_view v = fix_view(&res);
+    struct ct_style style = { .utf8 = true };
+    struct ct_buf out = ct_buf(CT_MIB);
+
+    c[0] = res.campaigns[0];
+    c[1] = res.campaigns[1];
+    c[0].state = CT_LIT("dismissed");
+    res.campaigns = c;
+    ct_report_verdict(&out, &v, &style);
+    CHECK(ct_span_has(ct_buf_span(&out), CT_LIT("1 campaign found")));
+    CHECK(ct_span_has(ct_buf_span(&out), CT_LIT("1 dismissed")));
+    CHECK(ct_span_has(ct_buf_span(&out), CT_LIT("show C-02 --why")));
+    CHECK(!ct_span_has(ct_buf_span(&out), CT_LIT("C-01")));
+    ct_buf_clear(&out);
+    REQUIRE(ct_report_show(&out, &v, CT_LIT("campaigns"), CT_FORMAT_text, &style) == 0);
+    CHECK(ct_span_has(ct_buf_span(&out), CT_LIT("C-01")));
+    CHECK(ct_span_has(ct_buf_span(&out), CT_LIT("dismissed")));
+    ct_buf_done(&out);
+    ct_result_done(&res);
+}
+
 static bool is_tame(struct ct_span text)
 {
     uint32_t cp;
@@ -113,7 +138,7 @@ static bool is_tame(struct ct_span text)
 TEST(no_text_for_people_lets_a_control_through)
 {
     static const char *const things[] = { "campaigns", "C-01", "C-02", "people", "P-002",
-        "findings", "F-0001", "coverage", "ledger", "sources", "timeline" };
+        "findings", "F-0001", "coverage", "judgements", "ledger", "sources", "timeline" };
 
     for (size_t i = 0; i < sizeof things / sizeof things[0]; i++) {
         struct ct_buf out =

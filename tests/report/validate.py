@@ -68,9 +68,13 @@ def main():
             p = subprocess.run([PROGRAM, *args], cwd=box, stdout=subprocess.PIPE, check=True, stdin=subprocess.DEVNULL)
             return p.stdout.decode("utf-8")
 
+        def judge(*args):
+            return errors(json.loads(run("-C", "case", "judge", "C-01", *args, "--json")), "judgement")
+
         run("hunt", "-q", "--demo", "-C", "case", "--own", "parl.example", "--people", "people.csv", "--intel", "list.txt", "mail")
+        result("judge --json", judge("--confirm", "--by", "Ada") + judge("--note", "\u202e why") + judge("--undo"))
         objects = {}
-        for kind in ("campaigns", "threads", "people", "coverage", "ledger", "sources", "findings", "timeline"):
+        for kind in ("campaigns", "threads", "people", "coverage", "ledger", "sources", "findings", "judgements", "timeline"):
             objects[kind] = json.loads(run("-C", "case", "show", kind, "--json"))
             result(f"show {kind} --json", errors(objects[kind], f"show_{kind}") + ([] if objects[kind][kind] else ["is empty"]))
         result("look --json", errors(json.loads(run("-C", "case", "look", "-f", "list.txt", "what now", "--json")), "show_look"))
