@@ -12,6 +12,7 @@
 
 #include "assess/campaign.h"
 #include "assess/coverage.h"
+#include "assess/ground.h"
 #include "assess/naming.h"
 #include "assess/roster.h"
 #include "assess/seed.h"
@@ -19,18 +20,15 @@
 #include "assess/threads.h"
 #include "base/buf.h"
 #include "case/keys.h"
-#include "link/migration.h"
 #include "model/source.h"
 
 #define MAX_FINDINGS 5000
-#define OWN_ARCHIVE 50 /* mails: a source with fewer counts with its folder */
 
 struct hunt {
     struct ct_mailset set;
     struct ct_history history;
     struct ct_pool pool;
-    struct ct_migration migration;
-    struct ct_rarity rarity;
+    struct ct_ground ground;
     struct ct_clusters clusters;
     struct ct_background background;
     struct ct_threads threads;
@@ -50,8 +48,7 @@ static void hunt_done(struct hunt *h)
     ct_threads_done(&h->threads);
     ct_background_done(&h->background);
     ct_cluster_done(&h->clusters);
-    ct_rarity_done(&h->rarity);
-    ct_migration_done(&h->migration);
+    ct_ground_done(&h->ground);
     ct_pool_done(&h->pool);
     ct_history_done(&h->history);
     ct_mailset_done(&h->set);
@@ -138,8 +135,7 @@ static enum ct_judged_state *judged_states(
     return states;
 }
 
-static void judge_clusters(
-    struct hunt *h, const struct ct_hunt_options *opt, struct ct_result *res)
+static void judge_clusters(struct hunt *h, const struct ct_hunt_options *opt, struct ct_result *res)
 {
     struct ct_arena scratch = { 0 };
     enum ct_judged_state *said = judged_states(h, opt->judged, &scratch);
@@ -304,34 +300,6 @@ static void write_findings(struct hunt *h, struct ct_result *res)
     ct_arena_done(&scratch);
 }
 
-/* Which sources make one archive: a large one is its own, of small ones (a folder of
- * single mails) the folder. */
-static uint32_t *source_groups(
-    const struct hunt *h, const struct ct_hunt_options *opt, struct ct_arena *a)
-{
-    uint32_t *group = ct_arena_alloc(a, (opt->n_sources + 1) * sizeof *group);
-    uint32_t *mails = ct_arena_alloc(a, (opt->n_sources + 1) * sizeof *mails);
-    struct ct_map folders = { 0 };
-
-    for (size_t i = 0; i < h->set.copies.n; i++)
-        if (h->set.copies.v[i].source <= opt->n_sources)
-            mails[h->set.copies.v[i].source]++;
-    for (size_t i = 0; i < opt->n_sources; i++) {
-        struct ct_span name = opt->sources[i].path;
-        bool fresh;
-        uint64_t *at;
-
-        while (mails[i + 1] < OWN_ARCHIVE && name.len && name.ptr[name.len - 1] != '/')
-            name.len--;
-        at = ct_map_put(&folders, name, &fresh);
-        if (fresh)
-            *at = i;
-        group[i] = (uint32_t)*at;
-    }
-    ct_map_done(&folders);
-    return group;
-}
-
 /* Everything up to the clusters. */
 static int link_all(
     struct ct_memory *mem, struct hunt *h, const struct ct_hunt_options *opt, struct ct_err *err)
@@ -344,13 +312,10 @@ static int link_all(
     if (r >= 0) {
         ct_history_build(&h->history, &h->set);
         ct_pool_build(&h->pool, &h->history, alerts, seeds);
-        ct_migration_find(
-            &h->migration, &h->history, source_groups(h, opt, &scratch), opt->n_sources);
-        h->history.nulled = h->migration.nulled;
-        ct_rarity_build(&h->rarity, &h->history);
-        ct_cluster_build(&h->clusters, &h->history, &h->rarity, &h->pool, opt->judged);
+        ct_ground_weigh(&h->ground, &h->history, opt->sources, opt->n_sources);
+        ct_cluster_build(&h->clusters, &h->history, &h->ground.rarity, &h->pool, opt->judged);
         ct_background_build(&h->background, &h->history, &h->pool);
-        ct_threads_build(&h->threads, &h->history, &h->rarity, &h->clusters, opt->judged);
+        ct_threads_build(&h->threads, &h->history, &h->ground.rarity, &h->clusters, opt->judged);
     }
     ct_arena_done(&scratch);
     return r;
@@ -374,7 +339,7 @@ int ct_hunt(struct ct_memory *mem, const struct ct_hunt_options *opt, struct ct_
     h.as = (struct ct_assess){ .a = &ret->arena,
         .mem = mem,
         .h = &h.history,
-        .rarity = &h.rarity,
+        .rarity = &h.ground.rarity,
         .pool = &h.pool,
         .background = &h.background,
         .people = opt->people,
