@@ -20,8 +20,6 @@
 #define IMITATION (-600) /* centibits: how seldom anybody imitates another */
 #define UNLIKE (-150)    /* centibits of contradictions from which a copy is thinkable */
 #define TEN_TO_ONE 332
-#define MOST_AGAINST (-900)
-#define ZONE_SUMMER 60 /* minutes */
 
 static const int32_t caps[CT_N_FAMILIES] = {
     [CT_FAMILY_SENDER] = 1200,
@@ -44,8 +42,7 @@ struct work {
     struct sums weight, nominal[CT_N_GROUPS], weight_of[CT_N_GROUPS], copied;
     int32_t group[CT_N_GROUPS]; /* the best of each */
     bool agrees[CT_N_FEATURES];
-    int32_t against, worst; /* sum and worst of the contradictions */
-    int32_t own;            /* agreement in what cannot be copied */
+    int32_t own; /* agreement in what cannot be copied */
 };
 
 static void add(struct sums *s, enum ct_family f, int32_t w)
@@ -116,79 +113,6 @@ static void agree(
                 t->kind, t->value, t->value, t->n_holders, t->worlds, t->benign, bits, nominal });
 }
 
-/* Months between the end of the one and the beginning of the other; 0: they overlap. */
-static uint32_t months_apart(const struct ct_profile *a, const struct ct_profile *b)
-{
-    int64_t gap;
-
-    if (a->first_us == CT_TIME_NONE || b->first_us == CT_TIME_NONE)
-        return 0;
-    gap = a->first_us > b->last_us   ? a->first_us - b->last_us
-          : b->first_us > a->last_us ? b->first_us - a->last_us
-                                     : 0;
-    return (uint32_t)(gap / (30 * CT_DAY_US));
-}
-
-/* m after `months`, halved with every half life; quarters of it from a table. */
-static uint32_t faded(const struct ct_trait_kind *k, uint32_t months)
-{
-    static const uint32_t quarter[] = { 1000, 841, 707, 595 };
-    uint32_t quarters = months * 4 / k->half_life, m = k->m * quarter[quarters % 4] / 1000;
-
-    return quarters / 4 > 9 ? 0 : m >> (quarters / 4);
-}
-
-/* The first holding of that kind, its number in *ret_n. */
-static const struct ct_holding *of_kind(
-    const struct ct_profiles *p, const struct ct_profile *of, enum ct_feature kind, uint32_t *ret_n)
-{
-    const struct ct_holding *first = NULL;
-
-    *ret_n = 0;
-    for (uint32_t i = 0; i < of->n; i++) {
-        if (p->traits.v[of->v[i].trait].kind != kind)
-            continue;
-        first = first ? first : &of->v[i];
-        ++*ret_n;
-    }
-    return first;
-}
-
-/* Summer time moves a zone by an hour and says nothing. */
-static bool zones_near(const struct ct_profiles *p, const struct ct_holding *a, uint32_t na,
-    const struct ct_holding *b, uint32_t nb)
-{
-    for (uint32_t i = 0; i < na; i++)
-        for (uint32_t k = 0; k < nb; k++)
-            if (abs((int)p->traits.v[a[i].trait].value - (int)p->traits.v[b[k].trait].value) <=
-                ZONE_SUMMER)
-                return true;
-    return false;
-}
-
-static void contradict(struct work *w, enum ct_feature f, uint32_t months)
-{
-    const struct ct_trait_kind *k = ct_trait_kind(f);
-    const struct ct_profiles *p = w->p;
-    uint32_t na, nb;
-    const struct ct_holding *a = of_kind(p, &p->v[w->out->link.a], f, &na);
-    const struct ct_holding *b = of_kind(p, &p->v[w->out->link.b], f, &nb);
-    int32_t bits;
-
-    if (!a || !b || (f == CT_FEATURE_ZONE && zones_near(p, a, na, b, nb)))
-        return;
-    bits = ct_centibits(1000 - faded(k, months), 1000u - k->u);
-    if (bits >= 0)
-        return;
-    w->against += bits;
-    w->worst = bits < w->worst ? bits : w->worst;
-    note(w, (struct ct_common){ .feature = f,
-                .value = p->traits.v[a->trait].value,
-                .other = p->traits.v[b->trait].value,
-                .centibits = bits,
-                .nominal = bits });
-}
-
 /* log2(2^a + 2^b), in centibits. */
 static int32_t either(int32_t a, int32_t b)
 {
@@ -251,17 +175,19 @@ void ct_cause_weigh(struct ct_weighing *ret, const struct ct_profiles *p, uint32
 {
     struct ct_thread_link *l = &ret->link;
     struct work w = { .p = p, .out = ret };
-    uint32_t months = months_apart(&p->v[a], &p->v[b]);
+    struct ct_contradiction con[CT_N_FEATURES];
     int32_t against;
+    uint32_t n = ct_profile_contradictions(con, &against, p, a, b);
     unsigned families = 0;
 
     *l = (struct ct_thread_link){ .a = a, .b = b, .common = ret->common, .best = CT_CAUSE_CHANCE };
     ct_profile_meet(p, a, b, agree, &w);
-    for (int f = 0; f < CT_N_FEATURES; f++)
-        if (ct_trait_kind((enum ct_feature)f)->u && !w.agrees[f])
-            contradict(&w, (enum ct_feature)f, months);
-    against = w.worst + (w.against - w.worst) / 4;
-    against = against < MOST_AGAINST ? MOST_AGAINST : against;
+    for (uint32_t i = 0; i < n; i++)
+        note(&w, (struct ct_common){ .feature = con[i].feature,
+                     .value = con[i].a,
+                     .other = con[i].b,
+                     .centibits = con[i].centibits,
+                     .nominal = con[i].centibits });
     for (int f = 0; f < CT_N_FAMILIES; f++) {
         l->family[f] = of_family(&w.weight, f);
         families += l->family[f] >= CT_THREAD_FAMILY && ct_family_is_strong((enum ct_family)f);
@@ -273,7 +199,7 @@ void ct_cause_weigh(struct ct_weighing *ret, const struct ct_profiles *p, uint32
                 l->cause[CT_CAUSE_OPERATOR] >= TEN_TO_ONE;
     l->contested = !l->enough && families >= 2 && l->centibits - against >= CT_THREAD_LEAST &&
                    (l->best == CT_CAUSE_COPIED || l->best == CT_CAUSE_OPERATOR);
-    l->months = months;
+    l->months = ct_profile_months(&p->v[a], &p->v[b]);
     if (l->n_common)
         qsort(ret->common, l->n_common, sizeof *ret->common, by_weight);
 }

@@ -29,6 +29,7 @@ struct met {
 struct work {
     struct ct_profiles *out;
     const struct ct_history *h;
+    const struct ct_rarity *r;
     CT_VEC(struct met) met;    /* of all clusters */
     struct ct_map by_key;      /* of the cluster in work: key -> index in met + 1 */
     struct ct_map trait_of;    /* key -> index in traits + 1 */
@@ -94,6 +95,15 @@ static void meet(struct work *w, uint32_t cluster, uint64_t key, int64_t at_us)
     extend(&m->first_us, &m->last_us, at_us);
 }
 
+/* Whom it was sent to says nothing, and neither does a link to somebody who writes here
+ * himself: it is a site that anyone may quote. */
+static bool says_something(const struct work *w, struct ct_feature_value v)
+{
+    return kinds[v.feature].group != CT_GROUP_NONE &&
+           (v.feature != CT_FEATURE_LINK ||
+               ct_rarity_senders(w->r, CT_FEATURE_FROM_DOMAIN, v.value) == 0);
+}
+
 /* Reads one cluster; what too few days have is forgotten again. */
 static void read_cluster(struct work *w, uint32_t number, const struct ct_cluster *cl)
 {
@@ -116,7 +126,7 @@ static void read_cluster(struct work *w, uint32_t number, const struct ct_cluste
         last = day_of(at_us);
         ct_feature_values(&v, w->h, cl->msgs[i]);
         for (unsigned k = 0; k < v.n; k++)
-            if (kinds[v.v[k].feature].group != CT_GROUP_NONE)
+            if (says_something(w, v.v[k]))
                 meet(w, number, key_of(v.v[k]), at_us);
     }
     for (size_t i = from; i < w->met.n; i++)
@@ -180,7 +190,13 @@ static void make_traits(struct work *w)
     }
 }
 
-/* Who outside all clusters has a trait, by different sender domains. */
+/* A provider's customers are many senders with one domain. */
+static uint32_t who_has(const struct ct_msg *m, enum ct_feature f)
+{
+    return kinds[f].group == CT_GROUP_OWN ? m->from : m->from_domain;
+}
+
+/* Who outside all clusters has a trait, by different senders. */
 static void count_benign(struct work *w)
 {
     const struct ct_mailset *set = w->h->set;
@@ -197,7 +213,7 @@ static void count_benign(struct work *w)
             uint64_t key = key_of(v.v[k]);
             uint64_t *at = ct_map_get(&w->trait_of, as_span(&key));
 
-            if (at && ct_set64_add(&seen, *at << 32 | m->from_domain))
+            if (at && ct_set64_add(&seen, *at << 32 | who_has(m, v.v[k].feature)))
                 w->out->traits.v[*at - 1].benign++;
         }
     }
@@ -207,7 +223,7 @@ static void count_benign(struct work *w)
 void ct_profiles_build(struct ct_profiles *ret, const struct ct_history *h,
     const struct ct_rarity *r, const struct ct_clusters *c)
 {
-    struct work w = { .out = ret, .h = h };
+    struct work w = { .out = ret, .h = h, .r = r };
 
     *ret = (struct ct_profiles){ .set = h->set, .n = (uint32_t)c->v.n, .n_senders = r->n_senders };
     ret->v = ct_arena_alloc(&ret->arena, (c->v.n + 1) * sizeof *ret->v);

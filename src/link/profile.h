@@ -76,6 +76,20 @@ struct ct_trait_kind {
 
 const struct ct_trait_kind *ct_trait_kind(enum ct_feature kind);
 
+/* A kind of trait that both show without a value in common. */
+struct ct_contradiction {
+    enum ct_feature feature;
+    uint32_t a, b; /* the first value of each */
+    int32_t centibits;
+};
+
+/* Writes up to CT_N_FEATURES of them; returns how many. *ret_sum: what they say together. */
+uint32_t ct_profile_contradictions(struct ct_contradiction *ret, int32_t *ret_sum,
+    const struct ct_profiles *p, uint32_t a, uint32_t b);
+
+/* Months between the end of the one and the beginning of the other; 0: they overlap. */
+uint32_t ct_profile_months(const struct ct_profile *a, const struct ct_profile *b);
+
 /* Pairs of campaigns that share a trait worth looking at: a < b, in order, each once. */
 struct ct_profile_pair {
     uint32_t a, b;

@@ -131,9 +131,11 @@ static void find_worlds(
         for (uint32_t i = 0; i < p->n; i++)
             up[g][i] = i;
     for (size_t i = 0; i < pairs->v.n; i++) {
+        struct ct_contradiction con[CT_N_FEATURES];
         struct sums s = { 0 };
-        int32_t all = 0;
+        int32_t all;
 
+        (void)ct_profile_contradictions(con, &all, p, pairs->v.v[i].a, pairs->v.v[i].b);
         ct_profile_meet(p, pairs->v.v[i].a, pairs->v.v[i].b, add_shared, &s);
         s.best[CT_GROUP_HOST] = s.rest[CT_GROUP_HOST] = 0;
         s.best[CT_GROUP_HABIT] = s.rest[CT_GROUP_HABIT] = 0;
@@ -183,10 +185,17 @@ static int32_t at_most(const struct ct_profiles *p, int32_t w, uint32_t have, ui
     return most < 0 ? 0 : w < most ? w : most;
 }
 
+/* Worlds, and honest senders as further ones: of names all, since whoever bears the name of a
+ * real person may be anybody who imitates him; of the rest half, as chance would have it. */
+static uint32_t strangers_of(const struct ct_trait *t)
+{
+    return t->worlds + (t->kind == CT_FEATURE_NAME ? t->benign : t->benign / 2);
+}
+
 /* `between`: for the next round, in which two worlds may still turn out to be one. */
 static void discount(const struct ct_profiles *p, struct ct_trait *t, bool between)
 {
-    uint32_t strangers = t->worlds + t->benign / 2;
+    uint32_t strangers = strangers_of(t);
 
     if (between && strangers < FOR_SALE) {
         t->centibits = at_most(p, t->nominal, t->n_holders, MANY);
