@@ -26,6 +26,17 @@ enum {
 
 _Static_assert(CT_N_SLOTS <= CT_MAX_FEATURE_VALUES, "all values of a message fit their list");
 
+/* Features with several values have marks of them, so that most pairs are told to
+ * share none without a look at each; CT_MARKS_x is the place of their marks. */
+enum {
+    CT_MARKS_BEACON,
+    CT_MARKS_TEMPLATE,
+    CT_MARKS_LINK,
+    CT_MARKS_LINK_TEMPLATE,
+    CT_MARKS_RCPT,
+    CT_N_SEVERAL,
+};
+
 /* Number of values that one message may have. */
 static inline unsigned ct_feature_slots(enum ct_feature f)
 {
@@ -36,6 +47,19 @@ static inline unsigned ct_feature_slots(enum ct_feature f)
     };
 
     return slots[f];
+}
+
+static inline unsigned ct_feature_marks(enum ct_feature f)
+{
+    static const uint8_t place[CT_N_FEATURES] = {
+        [CT_FEATURE_BEACON] = CT_MARKS_BEACON,
+        [CT_FEATURE_TEMPLATE] = CT_MARKS_TEMPLATE,
+        [CT_FEATURE_LINK] = CT_MARKS_LINK,
+        [CT_FEATURE_LINK_TEMPLATE] = CT_MARKS_LINK_TEMPLATE,
+        [CT_FEATURE_RCPT] = CT_MARKS_RCPT,
+    };
+
+    return place[f];
 }
 
 static inline unsigned ct_feature_first_slot(enum ct_feature f)
@@ -56,8 +80,9 @@ struct ct_value_count {
 
 struct ct_feature_row {
     int64_t at_us;
-    uint32_t has;    /* bits of features */
-    uint32_t sketch; /* index + 1 in ct_mailset.sketches */
+    uint32_t has;                 /* bits of features */
+    uint32_t sketch;              /* index + 1 in ct_mailset.sketches */
+    uint64_t marks[CT_N_SEVERAL]; /* a bit a value of the features with several */
     uint32_t value[CT_N_SLOTS];
     uint8_t rarity[CT_N_SLOTS];
 };

@@ -8,6 +8,8 @@
  * Weights and the map from their sum to what it is worth are fitted: weights.def.
  * Integers only, one path for tables and for explanations.
  */
+#include <stdlib.h>
+
 #include "link/feature_row.h"
 
 #define PUBLIC_TEXT 12 /* half bits: what more senders share is public */
@@ -52,6 +54,14 @@ static const uint32_t singles = 0
 #undef FEATURE
     ;
 
+/* Features in which differing speaks against a pair. */
+static const uint32_t contrary = 0
+#define FEATURE(id, family, values, agree, generic, text) \
+    | ((agree) != RARE ? 1u << CT_FEATURE_##id : 0)
+#include "link/features.def"
+#undef FEATURE
+    ;
+
 static const int32_t caps[CT_N_FAMILIES] = {
     [CT_FAMILY_SENDER] = 1200,
     [CT_FAMILY_URL] = 1200,
@@ -84,9 +94,7 @@ static void take(struct sums *s, unsigned f, int32_t w)
 {
     unsigned family = families[f];
 
-    if (w < 0) {
-        s->against[family] += w;
-    } else if (w > s->best[family]) {
+    if (w > s->best[family]) {
         s->rest[family] += s->best[family];
         s->best[family] = w;
     } else {
@@ -104,19 +112,37 @@ static void note(struct sums *s, unsigned f, unsigned slot_a, unsigned slot_b, i
             .centibits = w };
 }
 
-static void weigh_single(struct sums *s, unsigned f)
+/* The features whose first values are equal, without a branch: most pairs share nothing. */
+static uint32_t equal(const struct ct_feature_row *a, const struct ct_feature_row *b)
 {
-    unsigned slot = ct_feature_first_slot((enum ct_feature)f);
-    int32_t w;
+    uint32_t same = 0;
 
-    if (s->a->value[slot] == s->b->value[slot])
-        w = ct_weight_of((enum ct_feature)f, s->a->rarity[slot]);
-    else if (weights[f].against)
-        w = weights[f].against;
-    else
-        return;
-    take(s, f, w);
-    note(s, f, slot, slot, w);
+#define FEATURE(id, family, values, agree, generic, text) \
+    same |= (uint32_t)(a->value[CT_SLOT_##id] == b->value[CT_SLOT_##id]) << CT_FEATURE_##id;
+#include "link/features.def"
+#undef FEATURE
+    return same;
+}
+
+static void weigh_singles(struct sums *s)
+{
+    uint32_t both = s->a->has & s->b->has & singles, same = both & equal(s->a, s->b);
+
+    for (uint32_t rest = s->why ? both & (same | contrary) : same; rest; rest &= rest - 1) {
+        unsigned f = (unsigned)__builtin_ctz(rest),
+                 slot = ct_feature_first_slot((enum ct_feature)f);
+        int32_t w = same >> f & 1 ? ct_weight_of((enum ct_feature)f, s->a->rarity[slot])
+                                  : weights[f].against;
+
+        if (w >= 0)
+            take(s, f, w);
+        note(s, f, slot, slot, w);
+    }
+    for (uint32_t rest = both & ~same & contrary; rest; rest &= rest - 1) {
+        unsigned f = (unsigned)__builtin_ctz(rest);
+
+        s->against[families[f]] += weights[f].against;
+    }
 }
 
 /* Of several shared values the rarest counts; of shared recipients all. */
@@ -245,14 +271,14 @@ struct ct_score ct_row_weigh(const struct ct_mailset *set, const struct ct_featu
     int32_t near = time_weight(a->at_us, b->at_us);
     struct ct_score ret;
 
-    for (uint32_t both = a->has & b->has; both; both &= both - 1) {
+    weigh_singles(&s);
+    for (uint32_t both = a->has & b->has & ~singles; both; both &= both - 1) {
         unsigned f = (unsigned)__builtin_ctz(both);
 
-        if (singles >> f & 1)
-            weigh_single(&s, f);
-        else if (f == CT_FEATURE_TEXT)
+        if (f == CT_FEATURE_TEXT)
             weigh_text(&s, set);
-        else
+        else if (a->marks[ct_feature_marks((enum ct_feature)f)] &
+                 b->marks[ct_feature_marks((enum ct_feature)f)])
             weigh_several(&s, f);
     }
     ret = add_up(&s);
@@ -261,6 +287,13 @@ struct ct_score ct_row_weigh(const struct ct_mailset *set, const struct ct_featu
     if (why)
         why->time = near;
     return ret;
+}
+
+static int by_feature(const void *a, const void *b)
+{
+    const struct ct_agreement *x = a, *y = b;
+
+    return (x->feature > y->feature) - (x->feature < y->feature);
 }
 
 void ct_pair_weigh(struct ct_pair *ret, const struct ct_history *h, const struct ct_rarity *r,
@@ -274,6 +307,7 @@ void ct_pair_weigh(struct ct_pair *ret, const struct ct_history *h, const struct
     ct_feature_row(&row_a, senders, h, r, a);
     ct_feature_row(&row_b, NULL, h, r, b);
     s = ct_row_weigh(h->set, &row_a, &row_b, ret);
+    qsort(ret->shared, ret->n_shared, sizeof ret->shared[0], by_feature);
     for (unsigned i = 0; i < ret->n_shared; i++)
         ret->shared[i].senders = senders[ret->shared[i].senders];
     ret->centibits = s.centibits;

@@ -27,6 +27,8 @@ void ct_feature_row(struct ct_feature_row *ret, uint32_t senders[CT_N_SLOTS],
         ret->value[slot] = v.v[i].value;
         ret->rarity[slot] = c ? c->rarity : 0;
         ret->has |= 1u << f;
+        if (ct_feature_slots(f) > 1 && f != CT_FEATURE_TEXT)
+            ret->marks[ct_feature_marks(f)] |= UINT64_C(1) << (v.v[i].value * 2654435761u >> 26);
         if (senders)
             senders[slot] = c ? c->senders : 0;
     }
