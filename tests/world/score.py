@@ -107,7 +107,8 @@ COLUMNS = [
     ("own", "with_own", 2), ("actor's", "with_actor", 2), ("others", "with_others", 2),
     ("benign", "with_benign", 2), ("nowhere", "with_nowhere", 2), ("@1", "shown_at_1", 2), ("@3", "shown_at_3", 2), ("purity", "purity", 3),
     ("false", "false_accepted_1e5", 2), ("review", "false_review_1e5", 2),
-    ("churn", "churn", 3), ("same", "deterministic", 0),
+    ("churn", "churn", 3), ("a day", "churn_day", 3), ("a year", "churn_year", 3),
+    ("same", "deterministic", 0),
     ("who P", "people_precision", 3), ("who R", "people_recall", 3),
 ]
 

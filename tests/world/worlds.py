@@ -4,6 +4,7 @@
     Kept/<size>-<prior>-<seed>[-benign]/
         world/      mail, logs, people.csv, truth.json: by make.py
         case/       by coldtrail init, add, hunt
+        grown/      a case that got its last year and its last day later
         found/      campaigns.json, people.json, again.json; partitions of bench_link
         made        what the world was made with: a changed generator makes it anew
 
@@ -19,6 +20,7 @@ import sys
 import time
 from typing import NamedTuple
 
+import metrics
 import score
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -57,6 +59,43 @@ def run(words, out=None):
     return time.monotonic() - began
 
 
+def by_year(mail):
+    """Paths of STORE-YEAR.mbox: those before the last year, those of it."""
+    paths = sorted(mail.glob("*.mbox"))
+    last = max(p.stem.rsplit("-", 1)[1] for p in paths)
+    return ([p for p in paths if not p.stem.endswith(last)], [p for p in paths if p.stem.endswith(last)])
+
+
+def messages(path):
+    """Of an mbox: (day, bytes), by the line in front of each message."""
+    text = []
+    with open(path, "rb") as f:
+        for row in f:
+            if row.startswith(b"From ") and text:
+                yield day_of(text[0]), b"".join(text)
+                text = []
+            text.append(row)
+    if text:
+        yield day_of(text[0]), b"".join(text)
+
+
+def day_of(row):
+    words = row.split()  # From SENDER Www Mmm dd HH:MM:SS YYYY
+    return time.strptime(b" ".join(words[-4:-2] + words[-1:]).decode(), "%b %d %Y")[:3]
+
+
+def split_last_day(paths, out):
+    """Copies of mboxes without their last day, and of that day alone."""
+    last = max(day for path in paths for day, _ in messages(path))
+    ret = ([], [])
+    for path in paths:
+        for which, name in enumerate(("year", "day")):
+            ret[which].append(out / f"{path.stem}-{name}.mbox")
+            with open(ret[which][-1], "wb") as f:
+                f.writelines(text for day, text in messages(path) if (day == last) == which)
+    return ret
+
+
 class Trial:
     """`programs`: folder with coldtrail and bench_link."""
 
@@ -83,18 +122,21 @@ class Trial:
     def own(self):
         return self.truth()["own"]
 
+    def init(self, case):
+        shutil.rmtree(case, ignore_errors=True)
+        words = [self.coldtrail, "init", "-q", "--no-input", "--name", self.kind.name]
+        for domain in self.own():
+            words += ["--own", domain]
+        if (self.world / "people.csv").exists():
+            words += ["--people", (self.world / "people.csv").resolve()]
+        run(words + [case])
+
     def read(self, again=False):
         done = self.folder / "read"
         if done.exists() and not again:
             return
         done.unlink(missing_ok=True)
-        shutil.rmtree(self.case, ignore_errors=True)
-        words = [self.coldtrail, "init", "-q", "--no-input", "--name", self.kind.name]
-        for domain in self.own():
-            words += ["--own", domain]
-        if (self.world / "people.csv").exists():
-            words += ["--people", self.world / "people.csv"]
-        run(words + [self.case])
+        self.init(self.case)
         evidence = [self.world / name for name in ("mail", "logs") if (self.world / name).exists()]
         self.seconds["read"] = run([self.coldtrail, "-q", "-C", self.case, "add", *evidence])
         done.touch()
@@ -119,10 +161,34 @@ class Trial:
             [self.bench, self.case / "memory", self.found, *self.own()], self.found / "stages.json")
         return json.loads((self.found / "stages.json").read_text(encoding="utf-8"))
 
-    def figures(self, baselines=True):
+    def part(self, name, paths):
+        """A hunt of the growing case with that much more mail; what it shows."""
+        run([self.coldtrail, "-q", "-C", self.folder / "grown", "add", *paths])
+        run([self.coldtrail, "hunt", "-q", "-C", self.folder / "grown"])
+        shown = self.found / f"{name}.json"
+        run([self.coldtrail, "-C", self.folder / "grown", "show", "campaigns", "--json"], shown)
+        return shown
+
+    def growth(self):
+        """Share of bursts whose campaign has another id after a day and after a year more."""
+        began = time.monotonic()
+        parts = self.folder / "parts"
+        shutil.rmtree(parts, ignore_errors=True)
+        self.init(self.folder / "grown")
+        older, newer = by_year(self.world / "mail")
+        parts.mkdir()
+        year, day = split_last_day(newer, parts)
+        shown = [self.part("less-a-year", older), self.part("less-a-day", year), self.part("grown", day)]
+        world = score.World(self.world / "truth.json")
+        found = [score.read_partition(path) for path in shown]
+        self.seconds["growth"] = time.monotonic() - began
+        return {"churn_year": metrics.churn(world.mails, found[0], found[1]),
+                "churn_day": metrics.churn(world.mails, found[1], found[2])}
+
+    def figures(self, baselines=True, growth=False, fresh=False):
         """{"methods": {name: numbers}, "link": numbers of bench_link, "seconds": …}"""
         self.make()
-        self.read()
+        self.read(again=fresh)
         self.hunt()
         ret = {"name": self.kind.name}
         partitions = {"coldtrail": self.found / "campaigns.json"}
@@ -132,4 +198,6 @@ class Trial:
         again = {"coldtrail": self.found / "again.json"}
         ret["methods"] = score.measure(self.world / "truth.json", partitions,
                                        self.found / "people.json", again=again, before=again)
+        if growth:
+            ret["methods"]["coldtrail"] |= self.growth()
         return ret | {"seconds": self.seconds}
