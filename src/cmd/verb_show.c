@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "case/chronicle.h"
 #include "cmd/events.h"
+#include "cmd/show_why.h"
 
 static bool needs_hunt(struct ct_span what)
 {
@@ -97,15 +98,17 @@ static int run(struct ct_args *args, struct ct_err *err)
 {
     ct_cleanup(ct_opened_close) struct ct_opened o = { .c = { .lock_fd = -1 } };
     struct ct_span what = ct_span_str(args->words.n ? args->words.v[0] : "campaigns");
-    bool message = ct_span_eq(what, CT_LIT("message"));
+    bool message = ct_span_eq(what, CT_LIT("message")), why = ct_span_eq(what, CT_LIT("why"));
     int r;
 
-    if (args->words.n > (message ? 2u : 1u))
+    if (!why && args->words.n > (message ? 2u : 1u))
         return ct_usage(err, "show one thing at a time");
     r = ct_opened_open(&o, args, err);
     if (r < 0)
         return r;
-    if (message)
+    if (why)
+        r = ct_show_why(args, &o, err);
+    else if (message)
         r = show_message(args, &o, err);
     else if (ct_span_eq(what, CT_LIT("events")))
         r = ct_events_show(args, &o, err);
@@ -119,9 +122,10 @@ const struct ct_verb ct_verb_show = {
     .summary = "read a case: campaigns, people, coverage, evidence",
     .usage = "  coldtrail -C CASE show campaigns | C-01 [--why]\n"
              "  coldtrail -C CASE show threads | T-01 [--why]\n"
+             "  coldtrail -C CASE show why C-01 C-02 | MESSAGE-ID MESSAGE-ID\n"
              "  coldtrail -C CASE show people | P-014\n"
              "  coldtrail -C CASE show findings | F-0001\n"
-             "  coldtrail -C CASE show coverage | ledger | sources | timeline\n"
+             "  coldtrail -C CASE show coverage | ledger | sources | timeline | judgements\n"
              "  coldtrail -C CASE show events [--class mail.message] [--source PATH]\n"
              "  coldtrail -C CASE show message MESSAGE-ID",
     .options = CT_OPT_BIT(WHY) | CT_OPT_BIT(CLASS) | CT_OPT_BIT(SOURCE),

@@ -29,6 +29,9 @@ void ct_text_pointer(struct ct_text *t, const struct ct_evidence *e);
 /* Keys of one message into an open object. */
 void ct_json_message(struct ct_json *j, const struct ct_campaign_message *m);
 
+/* One object: what two campaigns have in common (kind_threads.c). */
+void ct_json_tie(struct ct_json *j, const struct ct_thread_tie *t);
+
 /* How many people of the campaign are in each state of each rung. */
 struct ct_ladder {
     unsigned n[CT_N_RUNGS][CT_STATE_YES + 1];

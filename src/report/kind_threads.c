@@ -24,7 +24,7 @@ static struct ct_span id(const struct ct_view *v, size_t i)
     return v->res->threads[i].id;
 }
 
-static void json_tie(struct ct_json *j, const struct ct_thread_tie *t)
+void ct_json_tie(struct ct_json *j, const struct ct_thread_tie *t)
 {
     ct_json_object(j, NULL);
     ct_json_str(j, "a", t->a);
@@ -52,7 +52,7 @@ static void json(struct ct_json *j, const struct ct_view *v, size_t i)
     ct_json_int(j, "messages", (int64_t)th->messages);
     ct_json_array(j, "ties");
     for (size_t k = 0; k < th->n_ties; k++)
-        json_tie(j, &th->ties[k]);
+        ct_json_tie(j, &th->ties[k]);
     ct_json_end(j);
 }
 
