@@ -180,7 +180,6 @@ void ct_cluster_build_with(struct ct_clusters *ret, const struct ct_history *h,
     ct_edges_build(&w.edges, h, r, &w.bursts, &w.judged);
     ret->pairs = w.edges.stats.pairs;
     ret->edges = w.edges.kept;
-    ret->prior = w.edges.prior;
     find_communities(&w, memo);
     emit(&w);
     attach_seams(&w);

@@ -39,7 +39,6 @@ struct ct_clusters {
     struct ct_arena arena;
     CT_VEC(struct ct_cluster) v; /* in order of their first message */
     uint64_t pairs, edges;       /* weighed, with two strong families */
-    int32_t prior;               /* centibits: odds that two suspects are of one campaign */
 };
 
 #define CT_EDGE_LEAST 1000 /* centibits of nominal weight that the hop asks for */

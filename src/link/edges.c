@@ -11,70 +11,70 @@
 
 #include <stdlib.h>
 
-#define LEAST_PARTNERS 4 /* bursts of its campaign that a burst has, at least and at most */
-#define MOST_PARTNERS 64
-#define PRIOR_STEP 200
-#define PRIOR_MOST (-100)
-#define BIN 50 /* centibits of one bar of the histogram */
-#define BINS 100
+#define SCALE_MOST 1300
+#define MOST 2000          /* centibits that one pair can give */
 #define NEVER_MOST 4000000 /* forbidding edges; cluster.c looks after the rest */
 
 struct finder {
     struct ct_edges *e;
-    CT_VEC(struct ct_edge) v; /* by burst, weight: llr */
-    uint64_t bars[BINS];
+    CT_VEC(struct ct_edge) v; /* by burst, weight: evidence */
 };
+
+static int32_t days_between(const struct ct_edges *e, uint32_t a, uint32_t b)
+{
+    const struct ct_mailset *set = e->table.h->set;
+    int64_t s = set->msgs.v[e->bursts->v[a].msgs[0]].at_us;
+    int64_t t = set->msgs.v[e->bursts->v[b].msgs[0]].at_us;
+
+    if (s == CT_TIME_NONE || t == CT_TIME_NONE)
+        return 0;
+    return (int32_t)((s < t ? t - s : s - t) / CT_DAY_US);
+}
+
+/* What two bursts must have in common to be of one operation rather than of one actor, or of
+ * two with one kit, and what it costs when they have not: the further apart, the more. */
+struct step {
+    int32_t days, asked, loose;
+};
+
+static const struct step *step_of(int32_t days)
+{
+    static const struct step steps[] = { { 7, 1200, 100 }, { 30, 2000, 300 }, { 90, 3400, 300 },
+        { INT32_MAX, 4200, 300 } };
+    const struct step *s = steps;
+
+    while (days > s->days)
+        s++;
+    return s;
+}
+
+static int32_t evidence(const struct ct_edges *e, uint32_t a, uint32_t b, struct ct_score score)
+{
+    const struct step *s = step_of(days_between(e, a, b));
+    int32_t w = score.centibits - s->asked * e->scale / 1000;
+
+    if (score.strong < 2 || w < -s->loose)
+        return -s->loose;
+    return w > MOST ? MOST : w;
+}
 
 static void weigh(uint32_t a, uint32_t b, void *arg)
 {
     struct finder *f = arg;
     struct ct_score s = ct_table_weigh(&f->e->table, a, b);
-    int32_t bar = s.llr / BIN;
+    int32_t w;
 
     if (s.strong < 2)
         return;
     f->e->kept++;
-    f->bars[bar < 0 ? 0 : bar >= BINS ? BINS - 1 : bar]++;
-    if (s.llr > 0)
-        *ct_vec_add(&f->v) = (struct ct_edge){ a, b, s.llr };
-}
-
-static int32_t bounded(int32_t prior, uint64_t n)
-{
-    int32_t least = ct_centibits(LEAST_PARTNERS, n), most = ct_centibits(MOST_PARTNERS, n);
-
-    prior = prior < least ? least : prior > most ? most : prior;
-    prior = -((-prior + PRIOR_STEP / 2) / PRIOR_STEP * PRIOR_STEP);
-    return prior > PRIOR_MOST ? PRIOR_MOST : prior;
-}
-
-static int32_t estimate_prior(const struct finder *f, uint64_t n)
-{
-    uint64_t all = n * (n - 1) / 2;
-    int32_t prior = n > 1 ? ct_centibits(8, n) : PRIOR_MOST;
-
-    if (n < 2)
-        return prior;
-    for (int round = 0; round < 20; round++) {
-        uint64_t same = 0; /* thousandths of pairs */
-
-        for (int bar = 0; bar < BINS; bar++) {
-            uint32_t p = ct_permille(bar * BIN + BIN / 2 + prior);
-
-            same += p > 1 ? f->bars[bar] * p : 0;
-        }
-        same = same / 1000 + 1;
-        prior = same < all ? ct_centibits(same, all - same + 1) : 0;
-    }
-    return bounded(prior, n);
+    w = evidence(f->e, a, b, s);
+    if (w > -CT_EDGE_GAMMA)
+        *ct_vec_add(&f->v) = (struct ct_edge){ a, b, w };
 }
 
 int32_t ct_edges_between(const struct ct_edges *e, uint32_t a, uint32_t b)
 {
-    struct ct_score s = ct_table_weigh(&e->table, a, b);
-    int32_t w = s.llr + e->prior;
-
-    return s.strong < 2 || w < -CT_EDGE_GAMMA ? -CT_EDGE_GAMMA : w;
+    return evidence(e, a, b, ct_table_weigh(&e->table, a, b));
 }
 
 /* Nodes: bursts, those that a judgement merged together as one. */
@@ -129,9 +129,9 @@ static void lift_to_nodes(struct finder *f)
 
     for (size_t i = 0; i < f->v.n; i++) {
         uint32_t a = e->node[f->v.v[i].a], b = e->node[f->v.v[i].b];
-        int32_t w = f->v.v[i].weight + e->prior;
+        int32_t w = f->v.v[i].weight;
 
-        if (a != b && w > -CT_EDGE_GAMMA)
+        if (a != b)
             f->v.v[n++] = (struct ct_edge){ a < b ? a : b, a < b ? b : a, w };
     }
     f->v.n = n;
@@ -237,11 +237,12 @@ void ct_edges_build(struct ct_edges *ret, const struct ct_history *h, const stru
     uint32_t *msgs = ct_arena_raw(&scratch, ((size_t)bursts->n + 1) * sizeof *msgs);
 
     *ret = (struct ct_edges){ .bursts = bursts };
+    ret->scale = ct_centibits(r->n_senders + 10u, 1);
+    ret->scale = ret->scale > SCALE_MOST ? SCALE_MOST : ret->scale;
     for (uint32_t b = 0; b < bursts->n; b++)
         msgs[b] = bursts->v[b].msgs[0];
     ct_feature_table_build(&ret->table, h, r, msgs, bursts->n);
     ret->stats = ct_block_pairs(h, r, msgs, bursts->n, weigh, &f);
-    ret->prior = estimate_prior(&f, bursts->n);
     make_nodes(ret, judged);
     lift_to_nodes(&f);
     forbid(&f, judged);

@@ -32,7 +32,8 @@ struct ct_edges {
     uint32_t *node;                  /* by burst */
     const uint32_t *members, *first; /* bursts by node: from first[node] on */
     struct ct_graph graph;
-    int32_t prior;
+    int32_t
+        scale; /* thousandths: how many bits this archive can give, beside one of 1024 senders */
     struct ct_block_stats stats;
     uint64_t kept; /* pairs with two strong families */
 };
