@@ -195,7 +195,7 @@ def table(rows):
 
 
 def main():
-    program = pathlib.Path(sys.argv[1])
+    program = pathlib.Path(sys.argv[1]).resolve()
     rng = random.Random(SEED)
     random.seed(SEED)  # igraph draws from here
     rows, counted = compare(program, rng)
