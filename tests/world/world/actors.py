@@ -71,7 +71,7 @@ def finish(world, op, s, d, address, rng, url, kind=None):
     item = send(world, rng, s, d, (address,))
     world.deliver(item)
     world.truth.hostile(item, op.actor, op.name, kind or op.kind, d.when)
-    if rng.yes(world.params["log_opens"]):
+    if rng.yes(world.params["log_opens"] * (0.15 if op.kind == "crime" else 1)):
         world.logs.opened(d.when, address, url, rng)
 
 

@@ -9,7 +9,7 @@ campaign hides, and most of what a careless clusterer would call one.
 import dataclasses
 
 from . import names as nm
-from .chance import B36, B62, B64URL, DAY, DIGITS, Shape, moment
+from .chance import B36, B62, B64URL, DAY, DIGITS, ZONES, Shape, moment
 from .infra import selector
 from .pages import Beacon, HOSTS, Skeleton
 from .post import Route, mailbox
@@ -68,8 +68,8 @@ class Bulk:
         sub = rng.pick(("", "", "mail.", "e.", "news."))
         name = nm.outlet(rng) if kind == "paper" else nm.firm(rng, domain)
         address = f"{rng.pick(LOCALS)}@{sub}{domain}"
-        s = Sender(name, address, mailer.tool, None, 0, clock(world, rng), rng.pick(mailer.themes) if rng.yes(0.5) else Skeleton(rng),
-                   length=(low := rng.randint(1, 4), low + rng.randint(1, 5)))
+        s = Sender(name, address, mailer.tool, None, rng.pick(ZONES), clock(world, rng), rng.pick(mailer.themes) if rng.yes(0.5) else Skeleton(rng),
+                   length=(low := rng.randint(1, 4), low + rng.randint(1, 4)))
         s.beacon = mailer.beacon if rng.yes(0.75) else Beacon(rng, f"{rng.pick(HOSTS)}.{domain}")
         span = world.end - world.begin
         since = world.begin + int(span * max(0, rng.uniform(-0.4, 0.9)))
@@ -89,7 +89,7 @@ class Bulk:
         weights = [c.weight / len(c.readers) ** 0.5 for c in active]
         while left > 0 and active:
             c = rng.choices(active, weights)[0]
-            when = moment(rng, max(first, c.since), 365)
+            when = moment(rng, max(first, c.since), 365, c.sender.zone)
             if when < c.until or rng.yes(0.2):
                 w.push(when, self.issue, c)
                 left -= len(c.readers)
@@ -113,8 +113,9 @@ class Bulk:
         month = month_of(when)
         if c.kind in ("paper", "institute", "party"):
             arts = [article(self.world.seed, month, rng.randrange(PER_MONTH)) for _ in range(rng.randint(1, 3))]
-            rows = [r for a in arts for r in [a.head] + a.rows[:rng.randint(1, 3)]]
-            return arts[0].head, rows[:c.sender.length[1] + 2], [(f"article/{a.number}", "Read more") for a in arts]
+            n = max(1, rng.randint(*c.sender.length) // len(arts))
+            rows = [r for a in arts for r in ([a.head] if len(arts) > 1 else []) + a.rows[:n]]
+            return arts[0].head, rows, [(f"article/{a.number}", "Read more") for a in arts]
         rows = [paragraph(rng, 1, 3) for _ in range(rng.randint(*c.sender.length))]
         return rng.pick((headline(rng), f"{c.sender.name}: {headline(rng)}", f"Your {c.topic} update")), rows, [(rng.chars(B36, 6), "More")]
 

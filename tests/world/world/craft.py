@@ -38,12 +38,12 @@ class Craft:
         self.hoster = rng.pick(world.hosting.hosters)
         self.ips = [self.hoster.address(rng)]
         self.personas = [self.persona() for _ in range(rng.randint(2, 4))]
-        self.length = (low := rng.randint(1, 4), low + rng.randint(1, 5))
+        self.length = (low := rng.randint(2, 5), low + rng.randint(1, 6))
         self.free = rng.uniform(0, 0.25)
 
     def _tool(self, avoid=()):
         while True:
-            tool = sender_tool(self.rng, self.world.params["common_tools"] * 0.7)
+            tool = sender_tool(self.rng, self.world.params["common_tools"] * 0.8)
             if all(tool.order != t.order for t in avoid):
                 return tool
 

@@ -8,7 +8,7 @@ their names are what others will borrow.
 import dataclasses
 
 from . import names as nm
-from .chance import B62, DAY, DIGITS, moment
+from .chance import B62, DAY, DIGITS, ZONES, moment
 from .infra import FREEMAIL
 from .pages import Beacon, Skeleton
 from .post import mailbox
@@ -76,7 +76,8 @@ class Daily:
         first = w.begin + (year - w.year0) * 365 * DAY
         for kind, act, each in self.acts:
             for _ in range(round(w.share(kind, year) / each)):
-                w.push(moment(rng, first, 365, rng.pick((0, 0, 60, -300)) if kind != "notices" else 0), act)
+                zone = rng.pick(ZONES) if kind == "once" else rng.pick((0, 0, 60, -300))
+                w.push(moment(rng, first, 365, zone), act, *([zone] if kind == "once" else []))
 
     # --- inside -------------------------------------------------------------------------------
 
@@ -174,7 +175,7 @@ class Daily:
                             f"[{s.name}] new comment", "Booking confirmed"))
         links = [(f"https://{rng.pick(('app', 'www', 'my'))}.{s.domain}/{rng.pick(('t', 'view', 'sign', 'e'))}/{rng.chars(B62, 16)}", rng.pick(("Open", "View", "Review and sign")))]
         picture = s.beacon.picture(s.beacon.url(s.beacon.token(rng, address))) if s.beacon else ""
-        d = compose(rng, s, when, address, subject, [paragraph(rng, 1, 2)], title=subject, links=links, foot=f"{s.name} - automatic message", picture=picture)
+        d = compose(rng, s, when, address, subject, [paragraph(rng, 1, 3) for _ in range(rng.randint(1, 4))], title=subject, links=links, foot=f"{s.name} - automatic message", picture=picture)
         w.deliver(send(w, rng, s, d, (address,)))
 
     # --- the public ---------------------------------------------------------------------------
@@ -216,12 +217,13 @@ class Daily:
     def _late(self, _, s, d, rcpts):
         self.world.deliver(send(self.world, self.rng, s, d, rcpts))
 
-    def once(self, when):
+    def once(self, when, zone):
         """Senders of a single mail: firms, offices, strangers; some of them count readers."""
         rng, w = self.rng, self.world
         domain = w.names.once(rng)
         name = nm.person(rng) if rng.yes(0.6) else nm.firm(rng, domain)
         s = small(w, rng, name, domain, nm.local(rng, name) if " " in name and rng.yes(0.6) else rng.pick(("info", "office", "contact", "mail", "post")))
+        s.zone = s.route.zone = zone
         s.flat = rng.yes(w.params["plain"] * 0.6)
         p = w.org.someone(rng, when, True)
         address = p.address(when)

@@ -41,10 +41,12 @@ class Names:
 
     def __init__(self, rng):
         self.rng = rng
-        # a third of the pool; the rest is left to senders of a single mail
+        # the greater part is given out once each; the rest is left to senders of a single mail
         words = [(a, n) for a in ADJ for n in NOUN]
         rng.shuffle(words)
-        self.pool = iter([self._spell(rng, a, n) for a, n in words[:12000]])
+        cut = len(words) * 3 // 5
+        self.pool = iter([self._spell(rng, a, n) for a, n in words[:cut]])
+        self.rest = words[cut:]
         self.used = set()
 
     @staticmethod
@@ -64,7 +66,9 @@ class Names:
 
     def once(self, rng):
         """A name for who may write a single time; seldom the same twice."""
-        return f"{rng.pick(ADJ)}{rng.pick(NOUN)}{rng.pick(('', '', rng.pick(NOUN)))}.{rng.pick(('example', 'example', 'test', 'invalid'))}"
+        while (name := self._spell(rng, *rng.pick(self.rest))) in self.used:
+            continue
+        return name
 
 
 def person(rng):

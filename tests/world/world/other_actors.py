@@ -10,7 +10,7 @@ import copy
 
 from .actors import committee, finish, run_operation
 from .breakin import BreakIn
-from .chance import B62, DAY, moment
+from .chance import B62, DAY, ZONES, moment
 from .craft import YEAR, Craft, operation
 from .pages import Skeleton
 from .post import mailbox
@@ -88,8 +88,8 @@ class Imitator(Group):
         self.published = world.begin + int((world.end - world.begin) * p["c_after"])
         tool, page, beacon, _ = a.at(self.published)[1:]
         self.craft = Craft(world, rng.sub("craft"), [c[1] for c in a.crafts])
-        if self.craft.zone == a.craft.zone:
-            self.craft.zone = -self.craft.zone if self.craft.zone else 180
+        while self.craft.zone == a.craft.zone:
+            self.craft.zone = rng.pick(ZONES)
         self.craft.page = page
         self.craft.beacon.path, self.craft.beacon.markup = beacon.path, beacon.markup
         groups = rng.sample(a.groups, 1) + rng.few(world.org.groups, 1, 2)

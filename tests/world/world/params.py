@@ -4,7 +4,7 @@
 The prior "dev" is what is tuned on; "wide" is half as wide again on either side, for
 worlds that nobody has tuned on.
 """
-SIZES = {"XS": 20_000, "S": 100_000, "M": 1_000_000}
+SIZES = {"T": 5_000, "XS": 20_000, "S": 100_000, "M": 1_000_000}
 # name: (low, high, form); form: lin, log, int
 PRIOR = {
     "year0": (2006, 2012, "int"), "staff_x": (0.7, 1.5, "log"), "stores": (3, 6, "int"), "committees": (7, 13, "int"),
@@ -22,7 +22,7 @@ PRIOR = {
     "crime_actors": (18, 24, "int"), "crime_kits": (5, 9, "int"), "crime_share": (0.02, 0.05, "lin"), "tests": (1, 2, "int"),
 }
 MIX = {"internal": 0.27, "outside": 0.2, "bulk": 0.24, "lists": 0.06, "notices": 0.08, "voters": 0.06, "press": 0.025, "hard": 0.035, "once": 0.03}
-STAFF = {"XS": 90, "S": 220, "M": 700}
+STAFF = {"T": 60, "XS": 90, "S": 220, "M": 700}
 
 
 def _one(rng, low, high, form, wide):

@@ -54,9 +54,9 @@ def small(world, rng, name=None, domain=None, local=None, tool=None, hoster=None
     address = f"{local or nm.local(rng, name)}@{domain}"
     zone = rng.pick(ZONES)
     page = letter(tool) if tool.personal and rng.yes(0.6) else Skeleton(rng)
-    low = rng.randint(1, 4)
+    low = rng.randint(2, 5)
     return Sender(name, address, tool, world.hosting.route(rng, address, hoster, zone=zone), zone, clock(world, rng), page,
-                  length=(low, low + rng.randint(1, 5)))
+                  length=(low, low + rng.randint(1, 6)))
 
 
 def correspondent(world, rng, free=0.15, name=None, domain=None):

@@ -130,7 +130,7 @@ class Article:
     def __init__(self, rng, topic):
         self.topic = topic
         self.head = headline(rng)
-        self.rows = [paragraph(rng, 1, 3) for _ in range(rng.randint(2, 7))]
+        self.rows = [paragraph(rng, 1, 3) for _ in range(rng.randint(4, 9))]
         self.number = rng.randint(10000, 9999999)
 
 

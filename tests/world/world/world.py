@@ -61,6 +61,7 @@ class World:
         if item is not None:
             self.mails += 1
             self.archive.put(item)
+            self.logs.mail(item)
 
     def run(self, say=None):
         for source in self.hostile:
