@@ -19,6 +19,7 @@
 #define TENANCY_US (7 * CT_DAY_US)
 #define IMITATION (-600) /* centibits: how seldom anybody imitates another */
 #define UNLIKE (-150)    /* centibits of contradictions from which a copy is thinkable */
+#define OWNED 500        /* centibits */
 #define TEN_TO_ONE 332
 
 static const int32_t caps[CT_N_FAMILIES] = {
@@ -40,7 +41,7 @@ struct work {
     const struct ct_profiles *p;
     struct ct_weighing *out;
     struct sums weight, nominal[CT_N_GROUPS], weight_of[CT_N_GROUPS], copied;
-    int32_t group[CT_N_GROUPS]; /* the best of each */
+    int32_t group[CT_N_GROUPS], more[CT_N_GROUPS]; /* the best of each, and the rest */
     bool agrees[CT_N_FEATURES];
     int32_t own; /* agreement in what cannot be copied */
 };
@@ -85,6 +86,16 @@ static bool held_at_one_time(const struct ct_holding *a, const struct ct_holding
            a->first_us <= b->last_us + TENANCY_US && b->first_us <= a->last_us + TENANCY_US;
 }
 
+static void add_group(struct work *w, enum ct_trait_group g, int32_t bits)
+{
+    if (bits > w->group[g]) {
+        w->more[g] += w->group[g];
+        w->group[g] = bits;
+    } else {
+        w->more[g] += bits;
+    }
+}
+
 static void agree(
     const struct ct_trait *t, const struct ct_holding *a, const struct ct_holding *b, void *arg)
 {
@@ -107,8 +118,7 @@ static void agree(
         add(&w->copied, f, bits);
     else if (k->group != CT_GROUP_HOST && k->group != CT_GROUP_HABIT)
         w->own += bits;
-    if (bits > w->group[k->group])
-        w->group[k->group] = bits;
+    add_group(w, k->group, bits);
     note(w, (struct ct_common){
                 t->kind, t->value, t->value, t->n_holders, t->worlds, t->benign, bits, nominal });
 }
@@ -122,9 +132,13 @@ static int32_t either(int32_t a, int32_t b)
     return most + (far / 50 < (int32_t)sizeof more ? more[far / 50] : 0);
 }
 
+/* What a group of traits would say if nobody else had them, as far as one operator gains
+ * from that group at all. */
 static int32_t hidden(const struct work *w, enum ct_trait_group g)
 {
-    return total(&w->nominal[g]) - total(&w->weight_of[g]);
+    int32_t gain = total(&w->weight_of[g]), more = total(&w->nominal[g]) - gain;
+
+    return more < gain ? more : gain;
 }
 
 /* What each explanation makes of all that was found, then each against all others. */
@@ -162,12 +176,20 @@ static int by_weight(const void *a, const void *b)
     return (x->value > y->value) - (x->value < y->value);
 }
 
+/* Writing from and watching one's own domain are two, though one owner's. */
+static bool owner_shows(const struct work *w)
+{
+    const struct sums *own = &w->weight_of[CT_GROUP_OWN];
+
+    return of_family(own, CT_FAMILY_SENDER) >= OWNED && of_family(own, CT_FAMILY_URL) >= OWNED;
+}
+
 static unsigned strong_groups(const struct work *w)
 {
     unsigned n = 0;
 
     for (int g = CT_GROUP_OWN; g < CT_GROUP_HOST; g++)
-        n += w->group[g] >= CT_THREAD_FAMILY;
+        n += w->group[g] + w->more[g] / 4 >= CT_THREAD_FAMILY;
     return n;
 }
 
@@ -195,7 +217,8 @@ void ct_cause_weigh(struct ct_weighing *ret, const struct ct_profiles *p, uint32
     l->centibits = total(&w.weight) + against;
     l->against = against;
     explain(&w, against);
-    l->enough = l->centibits >= CT_THREAD_LEAST && families >= 2 && strong_groups(&w) >= 2 &&
+    l->enough = l->centibits >= CT_THREAD_LEAST && families >= 2 &&
+                (strong_groups(&w) >= 2 || owner_shows(&w)) &&
                 l->cause[CT_CAUSE_OPERATOR] >= TEN_TO_ONE;
     l->contested = !l->enough && families >= 2 && l->centibits - against >= CT_THREAD_LEAST &&
                    (l->best == CT_CAUSE_COPIED || l->best == CT_CAUSE_OPERATOR);

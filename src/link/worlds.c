@@ -19,7 +19,7 @@
 #define FOR_SALE 3 /* worlds of what is certainly sold */
 #define ROUNDS 3
 #define FEW 8
-#define MANY 64
+#define MANY 256
 #define NEAR 8 /* of a common trait: neighbours in time */
 
 static int by_holders(const void *a, const void *b)
@@ -185,11 +185,16 @@ static int32_t at_most(const struct ct_profiles *p, int32_t w, uint32_t have, ui
     return most < 0 ? 0 : w < most ? w : most;
 }
 
-/* Worlds, and honest senders as further ones: of names all, since whoever bears the name of a
- * real person may be anybody who imitates him; of the rest half, as chance would have it. */
+/* Twice the number of worlds, honest senders being half a one each: of names all, since whoever
+ * bears the name of a real person may be anybody who imitates him; else every second, since
+ * one may have it by chance. What two hold that nobody can copy or hire is the owner's. */
 static uint32_t strangers_of(const struct ct_trait *t)
 {
-    return t->worlds + (t->kind == CT_FEATURE_NAME ? t->benign : t->benign / 2);
+    const struct ct_trait_kind *k = ct_trait_kind(t->kind);
+
+    if (k->group == CT_GROUP_OWN && !k->copied && t->worlds == 2)
+        return 2 + t->benign;
+    return 2 * t->worlds + (t->kind == CT_FEATURE_NAME ? t->benign : t->benign / 2 * 2);
 }
 
 /* `between`: for the next round, in which two worlds may still turn out to be one. */
@@ -197,7 +202,7 @@ static void discount(const struct ct_profiles *p, struct ct_trait *t, bool betwe
 {
     uint32_t strangers = strangers_of(t);
 
-    if (between && strangers < FOR_SALE) {
+    if (between && strangers < 2 * FOR_SALE) {
         t->centibits = at_most(p, t->nominal, t->n_holders, MANY);
         return;
     }
@@ -205,7 +210,7 @@ static void discount(const struct ct_profiles *p, struct ct_trait *t, bool betwe
     t->centibits =
         ct_trait_kind(t->kind)->group == CT_GROUP_HABIT
             ? t->nominal
-            : at_most(p, t->nominal, t->worlds, FEW) / (int32_t)(strangers ? strangers : 1);
+            : 2 * at_most(p, t->nominal, strangers / 2, FEW) / (int32_t)(strangers ? strangers : 2);
 }
 
 void ct_profiles_weigh(struct ct_profiles *p)
