@@ -2,9 +2,9 @@
 /*
  * bench_link: the linking of a case stage by stage, and two older methods beside it.
  *
- *   bench_link MEMORY OUT [OWN-DOMAIN …]
+ *   bench_link CASE OUT [OWN-DOMAIN …]
  *
- * MEMORY is that of a case. Writes to the folder OUT a partition for each method, as
+ * Writes to the folder OUT a partition for each method, as
  * tests/world/score.py reads them, and prints what each stage took and counted:
  *
  *   pivot.json                what an investigator's tool does: suspects that share any value
@@ -18,8 +18,10 @@
  */
 #include <inttypes.h>
 
+#include "assess/ground.h"
 #include "base/bits.h"
 #include "base/limits.h"
+#include "case/sources.h"
 #include "link/thread.h"
 
 #include "stages.h"
@@ -38,7 +40,8 @@ struct bench {
     struct ct_mailset set;
     struct ct_history history;
     struct ct_pool pool;
-    struct ct_rarity rarity;
+    struct ct_sources sources;
+    struct ct_ground ground;
     struct ct_clusters clusters;
     struct ct_threads threads;
     struct ct_arena arena;
@@ -170,7 +173,8 @@ static void union_find(struct bench *b)
 {
     struct weighing w = { .b = b };
 
-    ct_feature_table_build(&w.table, &b->history, &b->rarity, b->msgs, (uint32_t)b->pool.v.n);
+    ct_feature_table_build(
+        &w.table, &b->history, &b->ground.rarity, b->msgs, (uint32_t)b->pool.v.n);
     for (size_t i = 0, end; i < b->keys.n; i = end) {
         end = end_of_value(b, i);
         for (size_t x = i; x < end && end - i <= BLOCK_CAP; x++)
@@ -285,6 +289,17 @@ static bool write_clusters(const struct bench *b, const char *folder)
 
 /* ---- stages ---- */
 
+/* Which archives were migrated, and how rare each value is. */
+static void ground(struct bench *b)
+{
+    size_t n = b->sources.all.n;
+    struct ct_source_info *infos = ct_arena_alloc(&b->arena, (n + 1) * sizeof *infos);
+
+    for (size_t i = 0; i < n; i++)
+        infos[i] = b->sources.all.v[i].info;
+    ct_ground_weigh(&b->ground, &b->history, infos, n);
+}
+
 static void link_suspects(struct bench *b, struct stages *st)
 {
     stages_begin(st);
@@ -294,15 +309,15 @@ static void link_suspects(struct bench *b, struct stages *st)
     ct_pool_build(&b->pool, &b->history, 10, (struct ct_seed_list){ 0 });
     stages_end(st, "pool");
     stages_begin(st);
-    ct_rarity_build(&b->rarity, &b->history);
+    ground(b);
     stages_end(st, "rarity");
     stages_begin(st);
     ct_cluster_build(
-        &b->clusters, &b->history, &b->rarity, &b->pool, (struct ct_judgement_list){ 0 });
+        &b->clusters, &b->history, &b->ground.rarity, &b->pool, (struct ct_judgement_list){ 0 });
     stages_end(st, "clusters");
     stages_begin(st);
     ct_threads_build(
-        &b->threads, &b->history, &b->rarity, &b->clusters, (struct ct_judgement_list){ 0 });
+        &b->threads, &b->history, &b->ground.rarity, &b->clusters, (struct ct_judgement_list){ 0 });
     stages_end(st, "threads");
 }
 
@@ -374,12 +389,26 @@ static void bench_done(struct bench *b)
 {
     ct_threads_done(&b->threads);
     ct_cluster_done(&b->clusters);
-    ct_rarity_done(&b->rarity);
+    ct_ground_done(&b->ground);
+    ct_sources_done(&b->sources);
     ct_pool_done(&b->pool);
     ct_history_done(&b->history);
     ct_mailset_done(&b->set);
     ct_vec_done(&b->keys);
     ct_arena_done(&b->arena);
+}
+
+static int open_case(struct bench *b, const char *folder, struct ct_err *err)
+{
+    char path[4096];
+    int r;
+
+    snprintf(path, sizeof path, "%s/memory", folder);
+    r = ct_memory_open(&b->mem, path, CT_MEMORY_READ, 0, err);
+    if (r != 0)
+        return r;
+    snprintf(path, sizeof path, "%s/sources.jsonl", folder);
+    return ct_sources_load(&b->sources, path, ct_memory_state(b->mem)->sources_bytes, err);
 }
 
 int main(int argc, char **argv)
@@ -396,7 +425,7 @@ int main(int argc, char **argv)
         return 2;
     for (int i = 3; i < argc && n < sizeof own / sizeof own[0]; i++)
         own[n++] = ct_span_str(argv[i]);
-    if (ct_memory_open(&b.mem, argv[1], CT_MEMORY_READ, 0, &err) != 0) {
+    if (open_case(&b, argv[1], &err) != 0) {
         (void)fprintf(stderr, "bench_link: %s\n", err.text);
         return 1;
     }

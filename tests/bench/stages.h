@@ -4,7 +4,8 @@
 /*
  * stages: what each step of a bench took.
  *
- *   stages_begin() -> work -> stages_end("history") -> … -> one JSON object on standard output
+ *   stages_begin() -> work -> stages_end("history") -> … -> one JSON object on standard output,
+ *   and a line each on standard error as it ends
  *
  * Wall and processor time in milliseconds, and the most memory the process held during
  * the step: the kernel forgets its high-water mark at each begin, where it lets us
@@ -60,9 +61,15 @@ static inline void stages_begin(struct stages *s)
 
 static inline void stages_end(struct stages *s, const char *name)
 {
+    int64_t wall = (stages_clock(CLOCK_MONOTONIC) - s->wall_us) / 1000;
+    int64_t cpu = (stages_clock(CLOCK_PROCESS_CPUTIME_ID) - s->cpu_us) / 1000;
+    int64_t peak = stages_peak_kib();
+
+    (void)fprintf(stderr, "# %-10s %9.2f s wall %9.2f s CPU %6ld MiB\n", name, (double)wall / 1e3,
+        (double)cpu / 1e3, peak / 1024);
     ct_json_object(s->j, name);
-    ct_json_int(s->j, "wall_ms", (stages_clock(CLOCK_MONOTONIC) - s->wall_us) / 1000);
-    ct_json_int(s->j, "cpu_ms", (stages_clock(CLOCK_PROCESS_CPUTIME_ID) - s->cpu_us) / 1000);
-    ct_json_int(s->j, "peak_kib", stages_peak_kib());
+    ct_json_int(s->j, "wall_ms", wall);
+    ct_json_int(s->j, "cpu_ms", cpu);
+    ct_json_int(s->j, "peak_kib", peak);
     ct_json_end(s->j);
 }

@@ -5,9 +5,9 @@
     tests/world/score.py TRUTH.json [--json] NAME=PARTITION.json ...
         [--explain] [--people PEOPLE.json] [--again NAME=OTHER.json] [--before NAME=EARLIER.json]
 
-PARTITION: `coldtrail show campaigns --json`, or {"campaigns":[{"id","thread",
-"messages":[{"message_id"}]}]}. PEOPLE: `coldtrail show people --json`, for the first
-NAME. --again: the same hunt once more, compared byte by byte; --before: a hunt with
+PARTITION: `coldtrail show campaigns --json`, `show review --json`, PATH+PATH for both,
+or {"campaigns":[{"id","thread","messages":[{"message_id"}]}]}. PEOPLE: `coldtrail show
+people --json`, for the first NAME. --again: the same hunt once more, compared byte by byte; --before: a hunt with
 less mail, whose ids should still hold. Targeted are the actors named in TARGETED: their
 operations are the hard part of a world; crime and tests of penetration stand in `all`.
 """
@@ -23,7 +23,7 @@ from metrics import Campaign, Mail
 TARGETED = ("A", "B", "C", "D")
 NAMED = (("A", "B"), ("A", "C"))
 RECALL_AT = (1, 2, 3, 5)
-REVIEW = ("review", "in review", "to review", "candidate")
+REVIEW = ("review",)
 
 
 class World:
@@ -44,10 +44,15 @@ def bare(message_id):
     return message_id.strip().strip("<>")
 
 
-def read_partition(path):
-    rows = json.loads(pathlib.Path(path).read_text(encoding="utf-8"))["campaigns"]
-    return [Campaign(c["id"], c.get("thread") or c["id"], c.get("state", "") not in REVIEW,
-                     tuple(bare(m["message_id"]) for m in c["messages"])) for c in rows]
+def read_partition(paths):
+    """One file, or several as PATH+PATH."""
+    ret = []
+    for path in str(paths).split("+"):
+        data = json.loads(pathlib.Path(path).read_text(encoding="utf-8"))
+        ret += [Campaign(c["id"], c.get("thread") or c["id"], c.get("state", "") not in REVIEW,
+                         tuple(bare(m["message_id"]) for m in c["messages"]))
+                for c in data.get("campaigns", data.get("review", []))]
+    return ret
 
 
 def read_people(path):

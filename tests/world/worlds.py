@@ -153,12 +153,13 @@ class Trial:
             self.seconds["hunt"] = run([self.coldtrail, "hunt", "-q", "-C", self.case])
         self.show("campaigns", "campaigns.json")
         self.show("people", "people.json")
+        self.show("review", "review.json")
         run([self.coldtrail, "hunt", "-q", "-C", self.case])
         self.show("campaigns", "again.json")
 
     def baselines(self):
         self.seconds["bench_link"] = run(
-            [self.bench, self.case / "memory", self.found, *self.own()], self.found / "stages.json")
+            [self.bench, self.case, self.found, *self.own()], self.found / "stages.json")
         return json.loads((self.found / "stages.json").read_text(encoding="utf-8"))
 
     def part(self, name, paths):
@@ -191,7 +192,8 @@ class Trial:
         self.read(again=fresh)
         self.hunt()
         ret = {"name": self.kind.name}
-        partitions = {"coldtrail": self.found / "campaigns.json"}
+        shown = self.found / "campaigns.json"
+        partitions = {"coldtrail": shown, "with review": f"{shown}+{self.found / 'review.json'}"}
         if baselines:
             ret["link"] = self.baselines()
             partitions |= {name: self.found / f"{name}.json" for name in BASELINES}
