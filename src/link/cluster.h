@@ -41,8 +41,6 @@ struct ct_clusters {
     uint64_t pairs, edges;       /* weighed, with two strong families */
 };
 
-#define CT_EDGE_LEAST 1000 /* centibits of nominal weight that the hop asks for */
-
 void ct_cluster_build(struct ct_clusters *ret, const struct ct_history *h,
     const struct ct_rarity *r, const struct ct_pool *pool, struct ct_judgement_list judged);
 /* The same with a memory of components solved before; the result does not depend on it. */

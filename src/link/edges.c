@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * edges: weighs what blocking proposes, estimates the prior, and lays out the graph.
+ * edges: weighs what blocking proposes, and lays out the graph.
  *
- * The prior is the share of all pairs of the pool that are of one campaign, found as the
- * point where the odds that it gives to the pairs add up to it again. It is held between
- * bounds that say how many partners a mail has, since the weights may be wrong about a
- * pool of an odd kind, and a wrong prior would be wrong for every pair.
+ * Two operations of one actor have his tools in common, and two actors may have one kit. What
+ * makes two mails one operation is that they share more than that, and the further apart they
+ * are, the more: within a week a tool and a host are enough, after three months nearly
+ * everything must be the same. What is asked was fitted to worlds with known truth.
  */
 #include "link/edges.h"
 
 #include <stdlib.h>
 
-#define SCALE_MOST 1300
+#define SCALE_MOST 1300    /* thousandths of what 1024 senders can give */
 #define MOST 2000          /* centibits that one pair can give */
 #define NEVER_MOST 4000000 /* forbidding edges; cluster.c looks after the rest */
 
@@ -39,7 +39,7 @@ struct step {
 
 static const struct step *step_of(int32_t days)
 {
-    static const struct step steps[] = { { 7, 1200, 100 }, { 30, 2000, 300 }, { 90, 3400, 300 },
+    static const struct step steps[] = { { 7, 1200, 50 }, { 30, 2000, 50 }, { 90, 3400, 300 },
         { INT32_MAX, 4200, 300 } };
     const struct step *s = steps;
 
@@ -48,13 +48,20 @@ static const struct step *step_of(int32_t days)
     return s;
 }
 
+int32_t ct_edges_asked(const struct ct_rarity *r, int32_t days)
+{
+    int32_t scale = ct_centibits(r->n_senders + 10u, 1);
+
+    return step_of(days)->asked * (scale > SCALE_MOST ? SCALE_MOST : scale) / 1000;
+}
+
 static int32_t evidence(const struct ct_edges *e, uint32_t a, uint32_t b, struct ct_score score)
 {
-    const struct step *s = step_of(days_between(e, a, b));
-    int32_t w = score.centibits - s->asked * e->scale / 1000;
+    int32_t days = days_between(e, a, b), loose = step_of(days)->loose;
+    int32_t w = score.centibits - ct_edges_asked(e->r, days);
 
-    if (score.strong < 2 || w < -s->loose)
-        return -s->loose;
+    if (score.strong < 2 || w < -loose)
+        return -loose;
     return w > MOST ? MOST : w;
 }
 
@@ -236,9 +243,7 @@ void ct_edges_build(struct ct_edges *ret, const struct ct_history *h, const stru
     struct ct_arena scratch = { 0 };
     uint32_t *msgs = ct_arena_raw(&scratch, ((size_t)bursts->n + 1) * sizeof *msgs);
 
-    *ret = (struct ct_edges){ .bursts = bursts };
-    ret->scale = ct_centibits(r->n_senders + 10u, 1);
-    ret->scale = ret->scale > SCALE_MOST ? SCALE_MOST : ret->scale;
+    *ret = (struct ct_edges){ .bursts = bursts, .r = r };
     for (uint32_t b = 0; b < bursts->n; b++)
         msgs[b] = bursts->v[b].msgs[0];
     ct_feature_table_build(&ret->table, h, r, msgs, bursts->n);

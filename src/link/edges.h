@@ -4,13 +4,13 @@
 /*
  * edges: the evidence between bursts, as a graph.
  *
- *   bursts --blocking, weights--> pairs with two strong families --prior of the pool-->
- *   evidence --judgements--> graph
+ *   bursts --blocking, weights--> pairs with two strong families --less what is asked at that
+ *   distance in time--> evidence --judgements--> graph
  *
- * Evidence of a pair is the log2 of its odds to be of one campaign: what the weights say,
- * and the prior, how seldom two suspects of this pool are. The prior is estimated from
- * the weights of all pairs and rounded to two bits, so that a day's mail does not change it.
- * Bursts that people merged are one node; those told apart have an edge that forbids.
+ * Evidence is what a pair's weights exceed that by which two operations of one actor may be
+ * alike. It grows with the time between them, and with the senders of the archive, which say
+ * how many bits a rare value can give. Bursts that people merged are one node; those told
+ * apart have an edge that forbids.
  */
 
 #include "link/block.h"
@@ -28,6 +28,7 @@ struct ct_edge {
 struct ct_edges {
     struct ct_arena arena;
     const struct ct_bursts *bursts;  /* borrowed */
+    const struct ct_rarity *r;       /* borrowed */
     struct ct_feature_table table;   /* a row a burst */
     uint32_t *node;                  /* by burst */
     const uint32_t *members, *first; /* bursts by node: from first[node] on */
@@ -42,5 +43,8 @@ void ct_edges_build(struct ct_edges *ret, const struct ct_history *h, const stru
     const struct ct_bursts *bursts, const struct ct_judged *judged);
 void ct_edges_done(struct ct_edges *e);
 
-/* What speaks for two bursts being of one campaign: evidence, or minus gamma. */
+/* Centibits that two mails so many days apart must have in common to be of one operation. */
+int32_t ct_edges_asked(const struct ct_rarity *r, int32_t days);
+
+/* What speaks for two bursts being of one operation, in centibits; at least minus gamma. */
 int32_t ct_edges_between(const struct ct_edges *e, uint32_t a, uint32_t b);

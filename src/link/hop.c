@@ -18,6 +18,7 @@
 #include "base/bits.h"
 #include "base/limits.h"
 #include "link/cluster.h"
+#include "link/edges.h"
 
 #define RARE_SENDERS 8
 #define OWNERS 16 /* of one value */
@@ -154,13 +155,22 @@ static struct met *best_met(struct meeting *m)
     return best;
 }
 
+static int32_t days_between(const struct hop *hop, uint32_t a, uint32_t b)
+{
+    int64_t s = hop->h->set->msgs.v[a].at_us, t = hop->h->set->msgs.v[b].at_us;
+
+    if (s == CT_TIME_NONE || t == CT_TIME_NONE)
+        return 0;
+    return (int32_t)((s < t ? t - s : s - t) / CT_DAY_US);
+}
+
 /* The cluster that a message belongs to, + 1. */
 static uint32_t find(const struct hop *hop, uint32_t msg)
 {
     struct meeting met = { .n = 0 };
     struct ct_feature_values v;
     uint32_t ret = 0;
-    int32_t most = CT_EDGE_LEAST - 1;
+    int32_t most = 0;
     struct met *x;
 
     ct_feature_values(&v, hop->h, msg);
@@ -180,6 +190,7 @@ static uint32_t find(const struct hop *hop, uint32_t msg)
         if (imitated(hop, x->o->msg, &hop->h->set->msgs.v[msg]))
             return 0;
         ct_pair_weigh(&p, hop->h, hop->r, msg, x->o->msg);
+        p.centibits -= ct_edges_asked(hop->r, days_between(hop, msg, x->o->msg));
         if (p.strong >= 2 && p.centibits > most) {
             most = p.centibits;
             ret = x->o->cluster + 1;
