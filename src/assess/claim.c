@@ -11,7 +11,8 @@
 #include "base/bits.h"
 
 #define PRIOR (-1000)
-#define MOST 940 /* permille: below "almost certain" */
+#define REVIEW_ALONE 400 /* permille */
+#define MOST 940         /* permille: below "almost certain" */
 
 /* How the recipients were picked, as far as numbers show it. */
 static int32_t selection(const struct ct_claim_facts *f)
@@ -62,7 +63,16 @@ static bool single(const struct ct_claim_facts *f)
 {
     bool one = f->main_domain * 10 >= f->msgs * 9 && f->main_host * 10 >= f->msgs * 9;
 
-    return one && (f->impersonating * 10 < f->msgs || f->foreign > 0);
+    return one && (f->impersonating * 2 < f->msgs || f->foreign > 0);
+}
+
+/* One open sender, but to several people who have a thing in common that few of ours have,
+ * with a host of his own, and more suspicious than such mail is elsewhere. */
+static bool one_group(const struct ct_claim *c)
+{
+    const struct ct_claim_facts *f = &c->facts;
+
+    return f->cohort >= 400 && f->targets >= 5 && f->foreign == 0 && c->background.passes;
 }
 
 static int32_t ordinariness(const struct ct_claim_facts *f)
@@ -80,18 +90,20 @@ static int32_t ordinariness(const struct ct_claim_facts *f)
     return w;
 }
 
-static int32_t identity(const struct ct_claim_facts *f)
+static int32_t identity(const struct ct_claim *c)
 {
-    if (!single(f))
+    if (!single(&c->facts) || one_group(c))
         return 0;
-    return f->days <= 1 ? -500 : -400;
+    return c->facts.days <= 1 ? -500 : -400;
 }
 
 /* Whoever wants something of a committee writes to its members: their being of
  * one group says less of a single open sender. */
-static int32_t cohort(const struct ct_claim_facts *f)
+static int32_t cohort(const struct ct_claim *c)
 {
-    return single(f) && f->cohort > 200 ? 200 : f->cohort;
+    int32_t w = c->facts.cohort;
+
+    return single(&c->facts) && !one_group(c) && w > 200 ? 200 : w;
 }
 
 /* One tool under several names and domains is how such operations work, and
@@ -116,17 +128,30 @@ static enum ct_confidence confidence(const struct ct_claim_facts *f)
                                                                      : CT_CONFIDENCE_LOW;
 }
 
+/* Does something that does not come of the mails' own looks speak for it? Two mails by one
+ * sender with a name that is also a correspondent's are a namesake as often. */
+static bool hard(const struct ct_claim_facts *f)
+{
+    return f->seeds > 0 || (f->proven * 4 >= f->msgs && (f->msgs >= 4 || f->domains >= 2));
+}
+
+/* One sender whom nothing but his own ways speaks against is left to a person. */
+static bool alone(const struct ct_claim_facts *f)
+{
+    return single(f) && f->seeds == 0 && f->proven == 0 && f->cohort < 150;
+}
+
 static enum ct_claim_level level(const struct ct_claim *c)
 {
     const struct ct_claim_facts *f = &c->facts;
-    bool hard = f->proven * 4 >= f->msgs || f->seeds > 0;
 
-    if (!c->chosen || c->permille < CT_REVIEW_LEAST)
+    if (!c->chosen || c->permille < (alone(f) ? REVIEW_ALONE : CT_REVIEW_LEAST))
         return CT_CLAIM_EXPLAINED;
     if (c->permille < CT_CLAIM_LEAST)
         return c->background.persistent ? CT_CLAIM_EXPLAINED : CT_CLAIM_REVIEW;
-    return !c->background.persistent && (hard || c->background.passes) ? CT_CLAIM_ACCEPTED
-                                                                       : CT_CLAIM_REVIEW;
+    if (c->background.persistent || alone(f))
+        return CT_CLAIM_REVIEW;
+    return hard(f) || c->background.passes ? CT_CLAIM_ACCEPTED : CT_CLAIM_REVIEW;
 }
 
 void ct_claim_judge(struct ct_claim *ret, const struct ct_assess *as, const struct ct_cluster *cl,
@@ -139,7 +164,7 @@ void ct_claim_judge(struct ct_claim *ret, const struct ct_assess *as, const stru
     ret->chosen = deception(f) > 0 || f->cohort >= 150 || selection(f) > 0 || purpose(f) >= 200 ||
                   f->seeds > 0;
     ret->centibits = PRIOR + (int32_t)f->median + selection(f) + pace(f) + deception(f) +
-                     purpose(f) + ordinariness(f) + identity(f) + disguise(f) + cohort(f) +
+                     purpose(f) + ordinariness(f) + identity(ret) + disguise(f) + cohort(ret) +
                      warned(f);
     ret->permille = ct_permille(ret->centibits);
     if (ret->permille > MOST)

@@ -42,9 +42,9 @@ struct ct_claim_facts {
     uint32_t names, domains, hosts;  /* different ones */
     uint32_t main_domain, main_host; /* messages that have the most frequent one */
     uint32_t impersonating;          /* messages with another's name or a deceptive domain */
-    uint32_t proven;     /* of those: of somebody whom ours wrote to or who is authenticated */
-    uint32_t resembling;             /* messages whose domain only resembles a known one */
-    uint32_t foreign;                /* messages whose beacon's host serves others too */
+    uint32_t proven;        /* of those: of somebody whom ours wrote to or who is authenticated */
+    uint32_t resembling;    /* messages whose domain only resembles a known one */
+    uint32_t foreign;       /* messages whose beacon's host serves others too */
     uint32_t aligned;       /* messages that ask their own, authenticated, sender's domain */
     uint32_t corresponding; /* messages of senders whom ours wrote to at any time */
     uint32_t days, span_days, most_a_day;
@@ -70,6 +70,8 @@ struct ct_claim {
     int32_t centibits;
     uint32_t permille;
     enum ct_confidence confidence;
+    uint32_t kin;                /* further clusters of its thread */
+    bool carried;                /* the level is that of its thread */
     bool chosen;                 /* something shows that people were chosen or deceived */
     const struct ct_reason *why; /* from a */
     size_t n_why;

@@ -18,6 +18,7 @@
 #include "assess/seed.h"
 #include "assess/state.h"
 #include "assess/threads.h"
+#include "assess/weigh.h"
 #include "base/buf.h"
 #include "case/keys.h"
 #include "model/source.h"
@@ -139,35 +140,32 @@ static void judge_clusters(struct hunt *h, const struct ct_hunt_options *opt, st
 {
     struct ct_arena scratch = { 0 };
     enum ct_judged_state *said = judged_states(h, opt->judged, &scratch);
-    struct ct_background_test *tests =
-        ct_arena_alloc(&scratch, (h->clusters.v.n + 1) * sizeof *tests);
+    struct ct_claim *claims = ct_arena_alloc(&scratch, (h->clusters.v.n + 1) * sizeof *claims);
 
-    ct_background_weigh(tests, &h->background, &h->clusters);
+    ct_claims_weigh(claims, &h->as, &h->clusters, &h->threads);
     for (size_t i = 0; i < h->clusters.v.n; i++) {
         const struct ct_cluster *cl = &h->clusters.v.v[i];
-        struct ct_claim claim;
+        struct ct_claim *claim = &claims[i];
 
-        ct_claim_judge(&claim, &h->as, cl, &tests[i]);
         if (said[i] == CT_JUDGED_CONFIRMED) /* a person knows better than our sums */
-            claim.level = CT_CLAIM_ACCEPTED;
-        if (claim.level == CT_CLAIM_EXPLAINED ||
-            (claim.level == CT_CLAIM_REVIEW && said[i] == CT_JUDGED_DISMISSED)) {
+            claim->level = CT_CLAIM_ACCEPTED;
+        if (claim->level == CT_CLAIM_EXPLAINED ||
+            (claim->level == CT_CLAIM_REVIEW && said[i] == CT_JUDGED_DISMISSED)) {
             res->explained++;
             continue;
         }
-        claim.n_why = ct_claim_reasons(&h->as, cl, &claim, &claim.why);
-        if (claim.level == CT_CLAIM_REVIEW) {
+        claim->n_why = ct_claim_reasons(&h->as, cl, claim, &claim->why);
+        if (claim->level == CT_CLAIM_REVIEW) {
             *ct_vec_add(&h->review) = cl;
-            *ct_vec_add(&h->doubts) = claim;
+            *ct_vec_add(&h->doubts) = *claim;
         } else {
             *ct_vec_add(&h->claimed) = cl;
-            *ct_vec_add(&h->claims) = claim;
+            *ct_vec_add(&h->claims) = *claim;
         }
     }
     ct_arena_done(&scratch);
 }
 
-/* What is written of threads quotes ids of campaigns. */
 static void write_threads(struct hunt *h, const struct ct_hunt_options *opt, struct ct_result *res,
     struct ct_campaign *campaigns)
 {

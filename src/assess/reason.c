@@ -232,6 +232,9 @@ static void not_bulk(struct reasons *r, const struct ct_assess *as, const struct
 
     ct_line(FOR, "%u mails on %u days within %u days, at most %u a day", f->msgs, f->days,
         f->span_days, f->most_a_day);
+    if (claim->kin)
+        ct_line(FOR, "%u more groups of mails have the same hand, under other names or hosts",
+            claim->kin);
     if (f->bulk == 0)
         ct_line(FOR, "none offers a way to unsubscribe");
     else
