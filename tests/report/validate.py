@@ -78,8 +78,9 @@ def main():
             objects[kind] = json.loads(run("-C", "case", "show", kind, "--json"))
             result(f"show {kind} --json", errors(objects[kind], f"show_{kind}") + ([] if objects[kind][kind] else ["is empty"]))
         ids = [m["message_id"] for c in objects["campaigns"]["campaigns"] for m in c["messages"]]
-        for a, b in (("C-01", "C-02"), ("T-01", "T-02"), (ids[0], ids[-1])):
-            result(f"show why {a[0]} --json", errors(json.loads(run("-C", "case", "show", "why", a, b, "--json")), "why"))
+        names = [[x["id"] for x in objects[kind][kind]] for kind in ("campaigns", "threads")] + [ids]
+        for a, b in [(v[0], v[-1]) for v in names if len(v) > 1]:
+            result(f"show why of two {a[0]} --json", errors(json.loads(run("-C", "case", "show", "why", a, b, "--json")), "why"))
         result("look --json", errors(json.loads(run("-C", "case", "look", "-f", "list.txt", "what now", "--json")), "show_look"))
         lines = run("-C", "case", "look", "-f", "list.txt", "what now", "--jsonl").splitlines()
         result("look --jsonl", [e for x in lines for e in errors(json.loads(x), "look")] + ([] if len(lines) == 4 else ["not 4"]))
