@@ -20,6 +20,8 @@
 #define IMITATION (-600) /* centibits: how seldom anybody imitates another */
 #define UNLIKE (-150)    /* centibits of contradictions from which a copy is thinkable */
 #define OWNED 500        /* centibits */
+#define PERSONAL 500
+#define CHANGED_TOOLS (-300)
 #define TEN_TO_ONE 332
 
 static const int32_t caps[CT_N_FAMILIES] = {
@@ -43,7 +45,8 @@ struct work {
     struct sums weight, nominal[CT_N_GROUPS], weight_of[CT_N_GROUPS], copied;
     int32_t group[CT_N_GROUPS], more[CT_N_GROUPS]; /* the best of each, and the rest */
     bool agrees[CT_N_FEATURES];
-    int32_t own; /* agreement in what cannot be copied */
+    int32_t exclusive; /* the best of names and possessions that no honest sender has */
+    int32_t own;       /* agreement in what cannot be copied */
 };
 
 static void add(struct sums *s, enum ct_family f, int32_t w)
@@ -119,6 +122,9 @@ static void agree(
     else if (k->group != CT_GROUP_HOST && k->group != CT_GROUP_HABIT)
         w->own += bits;
     add_group(w, k->group, bits);
+    if (t->benign == 0 && (k->group == CT_GROUP_NAME || (k->group == CT_GROUP_OWN && !k->copied)) &&
+        bits > w->exclusive)
+        w->exclusive = bits;
     note(w, (struct ct_common){
                 t->kind, t->value, t->value, t->n_holders, t->worlds, t->benign, bits, nominal });
 }
@@ -184,6 +190,17 @@ static bool owner_shows(const struct work *w)
     return of_family(own, CT_FAMILY_SENDER) >= OWNED && of_family(own, CT_FAMILY_URL) >= OWNED;
 }
 
+/* A person whom nobody else invented or a place that nobody else owns, by the same clock and
+ * with no more than a change of tools against it: short of two families, but what one
+ * operator keeps when he changes everything that he can buy. */
+static bool personal(const struct work *w, int32_t against)
+{
+    const struct ct_thread_link *l = &w->out->link;
+
+    return w->exclusive >= PERSONAL && w->agrees[CT_FEATURE_ZONE] && against >= CHANGED_TOOLS &&
+           l->centibits >= CT_THREAD_PERSONAL && l->months <= CT_THREAD_MONTHS;
+}
+
 static unsigned strong_groups(const struct work *w)
 {
     unsigned n = 0;
@@ -216,13 +233,16 @@ void ct_cause_weigh(struct ct_weighing *ret, const struct ct_profiles *p, uint32
     }
     l->centibits = total(&w.weight) + against;
     l->against = against;
+    l->personal = w.exclusive >= PERSONAL;
+    l->months = ct_profile_months(&p->v[a], &p->v[b]);
     explain(&w, against);
-    l->enough = l->centibits >= CT_THREAD_LEAST && families >= 2 &&
-                (strong_groups(&w) >= 2 || owner_shows(&w)) &&
-                l->cause[CT_CAUSE_OPERATOR] >= TEN_TO_ONE;
+    l->enough = l->cause[CT_CAUSE_OPERATOR] >= TEN_TO_ONE &&
+                ((l->centibits >= CT_THREAD_LEAST && families >= 2 &&
+                     (strong_groups(&w) >= 2 || owner_shows(&w)) &&
+                     (w.exclusive >= PERSONAL || w.agrees[CT_FEATURE_ZONE])) ||
+                    personal(&w, against));
     l->contested = !l->enough && families >= 2 && l->centibits - against >= CT_THREAD_LEAST &&
                    (l->best == CT_CAUSE_COPIED || l->best == CT_CAUSE_OPERATOR);
-    l->months = ct_profile_months(&p->v[a], &p->v[b]);
     if (l->n_common)
         qsort(ret->common, l->n_common, sizeof *ret->common, by_weight);
 }

@@ -14,7 +14,6 @@
 
 #include "base/map.h"
 
-#define CHAIN_MONTHS 24
 #define UNLINKED (-60)                /* centibits of a pair between two parts without a link */
 #define SIDE_BY_SIDE (60 * CT_DAY_US) /* two tools in use at once: from when it says something */
 #define WELL_WITHIN (30 * CT_DAY_US)  /* or one while the other was in use before and after */
@@ -127,7 +126,7 @@ static void add_pair(struct ct_parts *p, struct between *s, uint32_t a, uint32_t
     }
     if (l)
         s->centibits += l->best == CT_CAUSE_OPERATOR ? l->centibits : l->against + UNLINKED;
-    else if (months_apart(&v[a], &v[b]) <= CHAIN_MONTHS)
+    else if (months_apart(&v[a], &v[b]) <= CT_THREAD_MONTHS)
         s->centibits += UNLINKED;
 }
 
@@ -229,10 +228,10 @@ void ct_parts_join(struct ct_parts *p, struct ct_thread_link *l)
         return;
     }
     s = look(p, a, b);
-    chain = l->months <= CHAIN_MONTHS;
+    chain = l->months <= CT_THREAD_MONTHS;
     if (s.centibits <= 0 || ct_parts_apart(p, a, b) || excludes(p, a, b))
         return;
-    if (!chain && (s.links < 2 || s.ends_a + s.ends_b < 3))
+    if (!chain && (!l->personal || s.links < 2 || s.ends_a + s.ends_b < 3))
         return;
     l->joins = true;
     l->drift = s.links < 2;

@@ -48,6 +48,7 @@ struct ct_thread_link {
     enum ct_cause best;
     int32_t against; /* of centibits: all contradictions */
     uint32_t months; /* between them; 0: they overlap */
+    bool personal;   /* a name or a possession that nobody else has is among it */
     bool enough;     /* by itself enough evidence for one operator */
     bool joins;      /* used for a thread */
     bool drift;      /* the only link between its parts: allowed as a step of a chain */
@@ -57,8 +58,10 @@ struct ct_thread_link {
     uint32_t n_common;
 };
 
-#define CT_THREAD_LEAST 800  /* centibits that a join needs */
-#define CT_THREAD_FAMILY 250 /* and each of at least two families */
+#define CT_THREAD_LEAST 800    /* centibits that a join needs */
+#define CT_THREAD_PERSONAL 600 /* the same of what only one person can have kept */
+#define CT_THREAD_MONTHS 24    /* a single link reaches so far */
+#define CT_THREAD_FAMILY 250   /* and each of at least two families */
 
 struct ct_threads {
     struct ct_arena arena;
