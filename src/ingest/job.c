@@ -121,27 +121,49 @@ static void send_segment(struct state *st, struct ct_segment_builder *b)
     ct_buf_done(&out);
 }
 
-static void add_event(struct state *st, struct ct_event *ev)
+static struct ct_segment_builder *builder_of(struct state *st, enum ct_class class)
 {
-    struct ct_segment_builder **b = &st->builders[ev->class];
+    struct ct_segment_builder **b = &st->builders[class];
+
+    if (!*b)
+        *b = ct_segment_new(class, st->job->seed);
+    return *b;
+}
+
+static int add_to(struct ct_segment_builder *b, const struct ct_event *ev, const uint32_t *hashes)
+{
+    return hashes ? ct_segment_add_hashed(b, ev, hashes) : ct_segment_add(b, ev);
+}
+
+/* `hashes`: of its values, NULL: not worked out before. */
+static void add_event(struct state *st, struct ct_event *ev, const uint32_t *hashes)
+{
+    struct ct_segment_builder *b = builder_of(st, ev->class);
 
     ev->source = st->index;
     if (st->job->trial && st->job->trial->event)
         st->job->trial->event(ev);
-    if (!*b)
-        *b = ct_segment_new(ev->class, st->job->seed);
-    if (ct_segment_add(*b, ev) == CT_SEGMENT_FULL) {
-        send_segment(st, *b);
-        ct_assert(ct_segment_add(*b, ev) == 0);
+    if (add_to(b, ev, hashes) == CT_SEGMENT_FULL) {
+        send_segment(st, b);
+        ct_assert(add_to(b, ev, hashes) == 0);
     }
-    if (ct_segment_bytes(*b) >= CT_SEGMENT_FLUSH)
-        send_segment(st, *b);
+    if (ct_segment_bytes(b) >= CT_SEGMENT_FLUSH)
+        send_segment(st, b);
 }
 
 static int on_batch(void *arg, struct ct_batch *batch)
 {
-    for (size_t i = 0; i < batch->events.n; i++)
-        add_event(arg, &batch->events.v[i]);
+    CT_UNCLEARED uint32_t hashes[CT_SEGMENT_AHEAD];
+    struct ct_event *v = batch->events.v;
+
+    for (size_t i = 0, n, at; i < batch->events.n; i += n ? n : 1) {
+        n = ct_segment_ahead(builder_of(arg, v[i].class), &v[i], batch->events.n - i, hashes);
+        at = 0;
+        if (n == 0)
+            add_event(arg, &v[i], NULL);
+        for (size_t k = 0; k < n; at += v[i + k++].n)
+            add_event(arg, &v[i + k], hashes + at);
+    }
     return 0;
 }
 

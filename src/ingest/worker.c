@@ -24,7 +24,8 @@
 #include "base/vec.h"
 #include "ingest/wire.h"
 
-#define HEAP_BYTES (64 * CT_MIB) /* what a share of small files takes, about */
+#define HEAP_BYTES \
+    (192 * CT_MIB) /* what a range of a log takes, about; a share of small files a third */
 
 static int by_number(const void *a, const void *b)
 {

@@ -49,21 +49,15 @@ uint32_t ct_dict_add(struct ct_dict *d, struct ct_span s, unsigned home);
 uint32_t ct_dict_hash(const struct ct_dict *d, struct ct_span s);
 uint32_t ct_dict_add_hash(struct ct_dict *d, struct ct_span s, uint32_t hash, unsigned home);
 
-/* Between the two: has what adding will look at fetched, first the string of that hash (`step` 0),
- * then its text (1). */
-static inline void ct_dict_fetch(const struct ct_dict *d, uint32_t hash, int step)
+/* Between the two: the number of the string that this most likely is; UINT32_MAX: not known. */
+static inline uint32_t ct_dict_guess(const struct ct_dict *d, uint32_t hash)
 {
     const struct ct_dict_slot *slot;
 
     if (!d->cap || !hash)
-        return;
+        return UINT32_MAX;
     slot = &d->slots[hash & (d->cap - 1)];
-    if (slot->hash != hash)
-        return;
-    if (step == 0)
-        __builtin_prefetch(&d->strings.v[slot->id - 1]);
-    else
-        __builtin_prefetch(d->strings.v[slot->id - 1].ptr);
+    return slot->hash == hash ? slot->id - 1 : UINT32_MAX;
 }
 
 /* A string of its own number, which ct_dict_add() will not find. */

@@ -45,6 +45,21 @@ struct ct_postings {
 /* Posts the row under all keys of the string with that working number. */
 void ct_postings_add(struct ct_postings *p, enum ct_observable type, uint32_t id, uint32_t row);
 
+/* Has what adding will look at fetched, first where the entries are listed (`step` 0), then these.
+ */
+static inline void ct_postings_fetch(
+    const struct ct_postings *p, const struct ct_dict_string *s, int step)
+{
+    if (!s->obs)
+        return;
+    if (step == 0) {
+        __builtin_prefetch(&p->lists.v[s->keys_at]);
+        return;
+    }
+    for (uint32_t i = 0; i < s->n_keys; i++)
+        __builtin_prefetch(&p->entries.v[p->lists.v[s->keys_at + i]], 1);
+}
+
 /* No less than what ct_postings_write() will write. */
 size_t ct_postings_bytes(const struct ct_postings *p);
 

@@ -113,6 +113,18 @@ enum { CT_SEGMENT_FULL = 1 };
  * (CT_SEGMENT_FLUSH is far below): finish it, then add again. */
 int ct_segment_add(struct ct_segment_builder *b, const struct ct_event *ev) CT_MUST_CHECK;
 
+/* The same with what the memory is waited for done before: for the first events of `v`, as many
+ * as are returned (0 when the first has too many values, or is of another class), hashes are put
+ * into `ret`, those of one event behind those of the one before, and the places they lead to are
+ * fetched. Events whose values do not follow each other in memory are not taken together. */
+#define CT_SEGMENT_AHEAD 128
+size_t ct_segment_ahead(const struct ct_segment_builder *b, const struct ct_event *v, size_t n,
+    uint32_t ret[CT_SEGMENT_AHEAD]);
+
+/* `hashes` holds those of the event, which stay right when the builder was finished meanwhile. */
+int ct_segment_add_hashed(
+    struct ct_segment_builder *b, const struct ct_event *ev, const uint32_t *hashes) CT_MUST_CHECK;
+
 /* No less than the bytes of the finished segment would be now. */
 size_t ct_segment_bytes(const struct ct_segment_builder *b);
 size_t ct_segment_events(const struct ct_segment_builder *b);

@@ -23,7 +23,6 @@
 #define STR_BYTES 6  /* of one value in a column: number and its share of the counts */
 #define NUM_BYTES 11 /* the same of a number */
 #define CELL_BYTES 32
-#define AHEAD 32
 #define FULL (CT_MAX_SEGMENT_BYTES / 4)
 
 struct build_column {
@@ -167,49 +166,97 @@ static void add_value(struct ct_segment_builder *b, const struct ct_value *v, ui
         add_number(b, CT_N_ROW_COLS + v->field, v->num);
 }
 
-/* How many values from `at` on are worked on together: their places in the
- * dictionary are fetched from memory at the same time. */
-static size_t fetch(const struct ct_segment_builder *b, const struct ct_event *ev, size_t at,
-    uint32_t hashes[AHEAD])
+static uint32_t hash_of(const struct ct_segment_builder *b, const struct ct_value *v)
 {
-    size_t n = 0;
+    ct_assert(v->field > CT_FIELD_NONE && v->field < CT_N_FIELDS);
+    if (ct_fields[v->field].type != CT_TYPE_STR)
+        return 0;
+    ct_assert(v->str.len <= CT_MAX_VALUE_BYTES);
+    return ct_dict_hash(&b->dict, v->str);
+}
 
-    for (; n < AHEAD && at + n < ev->n; n++) {
-        const struct ct_value *v = &ev->values[at + n];
+/* Hashes `n` values, CT_SEGMENT_AHEAD at most, and has what adding them will look at fetched from
+ * memory: step by step, each for all of them, since the next address stands in what was fetched. */
+static void fetch(
+    const struct ct_segment_builder *b, const struct ct_value *v, size_t n, uint32_t *hashes)
+{
+    CT_UNCLEARED uint32_t ids[CT_SEGMENT_AHEAD];
+    const struct ct_dict_string *strings = b->dict.strings.v;
+    size_t known = 0;
 
-        ct_assert(v->field > CT_FIELD_NONE && v->field < CT_N_FIELDS);
-        hashes[n] = 0;
-        if (ct_fields[v->field].type != CT_TYPE_STR)
+    for (size_t i = 0; i < n; i++)
+        hashes[i] = hash_of(b, &v[i]);
+    for (size_t i = 0; i < n; i++) {
+        ids[known] = ct_dict_guess(&b->dict, hashes[i]);
+        if (ids[known] == UINT32_MAX)
             continue;
-        ct_assert(v->str.len <= CT_MAX_VALUE_BYTES);
-        hashes[n] = ct_dict_hash(&b->dict, v->str);
+        __builtin_prefetch(&strings[ids[known++]]);
     }
-    for (int step = 0; step < 2; step++)
-        for (size_t i = 0; i < n; i++)
-            ct_dict_fetch(&b->dict, hashes[i], step);
-    return n;
+    for (size_t i = 0; i < known; i++) {
+        __builtin_prefetch(strings[ids[i]].ptr);
+        ct_postings_fetch(&b->postings, &strings[ids[i]], 0);
+    }
+    for (size_t i = 0; i < known; i++)
+        ct_postings_fetch(&b->postings, &strings[ids[i]], 1);
+}
+
+size_t ct_segment_ahead(const struct ct_segment_builder *b, const struct ct_event *v, size_t n,
+    uint32_t ret[CT_SEGMENT_AHEAD])
+{
+    size_t events = 0, values = 0;
+
+    while (events < n && v[events].class == b->class && v[events].values == v[0].values + values &&
+           v[events].n <= CT_SEGMENT_AHEAD - values)
+        values += v[events++].n;
+    fetch(b, v[0].values, values, ret);
+    return events;
+}
+
+static bool is_full(const struct ct_segment_builder *b)
+{
+    return b->n_events >= CT_MAX_SEGMENT_EVENTS || (b->n_events && ct_segment_bytes(b) > FULL);
+}
+
+static void add_values(struct ct_segment_builder *b, const struct ct_value *v, size_t n,
+    const uint32_t *hashes, size_t *text)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (hashes[i])
+            *text += v[i].str.len;
+        if (!hashes[i] || *text <= CT_MAX_EVENT_BYTES)
+            add_value(b, &v[i], hashes[i]);
+    }
+}
+
+int ct_segment_add_hashed(
+    struct ct_segment_builder *b, const struct ct_event *ev, const uint32_t *hashes)
+{
+    size_t text = 0;
+
+    ct_assert(ev->class == b->class && ev->n <= CT_SEGMENT_AHEAD);
+    if (is_full(b))
+        return CT_SEGMENT_FULL;
+    begin_group(b);
+    add_row(b, ev);
+    add_values(b, ev->values, ev->n, hashes, &text);
+    b->n_events++;
+    return 0;
 }
 
 int ct_segment_add(struct ct_segment_builder *b, const struct ct_event *ev)
 {
-    uint32_t hashes[AHEAD];
+    CT_UNCLEARED uint32_t hashes[CT_SEGMENT_AHEAD];
     size_t text = 0;
 
     ct_assert(ev->class == b->class && ev->n <= CT_MAX_VALUES);
-    if (b->n_events >= CT_MAX_SEGMENT_EVENTS || (b->n_events && ct_segment_bytes(b) > FULL))
+    if (is_full(b))
         return CT_SEGMENT_FULL;
     begin_group(b);
     add_row(b, ev);
     for (size_t i = 0, n; i < ev->n; i += n) {
-        n = fetch(b, ev, i, hashes);
-        for (size_t k = 0; k < n; k++) {
-            const struct ct_value *v = &ev->values[i + k];
-
-            if (hashes[k])
-                text += v->str.len;
-            if (!hashes[k] || text <= CT_MAX_EVENT_BYTES)
-                add_value(b, v, hashes[k]);
-        }
+        n = ev->n - i < CT_SEGMENT_AHEAD ? ev->n - i : CT_SEGMENT_AHEAD;
+        fetch(b, ev->values + i, n, hashes);
+        add_values(b, ev->values + i, n, hashes, &text);
     }
     b->n_events++;
     return 0;

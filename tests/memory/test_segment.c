@@ -173,6 +173,54 @@ TEST(the_same_events_give_the_same_bytes)
     ct_buf_done(&b);
 }
 
+/* In one go as far as they can be; the rest one by one. */
+static void add_ahead(struct ct_segment_builder *to, struct ct_batch *b, size_t *ret_together)
+{
+    uint32_t hashes[CT_SEGMENT_AHEAD];
+
+    for (size_t i = 0, n; i < b->events.n;) {
+        const struct ct_event *v = &b->events.v[i];
+        size_t at = 0;
+
+        n = ct_segment_ahead(to, v, b->events.n - i, hashes);
+        if (n == 0)
+            CHECK_INT(ct_segment_add(to, v), 0);
+        for (size_t k = 0; k < n; at += v[k++].n)
+            CHECK_INT(ct_segment_add_hashed(to, &v[k], hashes + at), 0);
+        *ret_together += n > 1 ? n : 0;
+        i += n ? n : 1;
+    }
+}
+
+TEST(events_taken_together_give_the_bytes_of_events_taken_one_by_one)
+{
+    struct ct_segment_builder *one = ct_segment_new(CT_CLASS_MAIL, 11);
+    struct ct_segment_builder *many = ct_segment_new(CT_CLASS_MAIL, 11);
+    struct ct_buf x = ct_buf(CT_MAX_SEGMENT_BYTES), y = ct_buf(CT_MAX_SEGMENT_BYTES);
+    uint64_t state = 5;
+    size_t together = 0;
+
+    for (int round = 0; round < 20; round++) {
+        struct ct_batch b = { 0 };
+
+        for (int i = 0; i < 50; i++)
+            any_event(&b, &state);
+        ct_batch_seal(&b);
+        for (size_t i = 0; i < b.events.n; i++)
+            CHECK_INT(ct_segment_add(one, &b.events.v[i]), 0);
+        add_ahead(many, &b, &together);
+        ct_batch_done(&b);
+    }
+    CHECK(together > 500);
+    ct_segment_finish(one, &x);
+    ct_segment_finish(many, &y);
+    CHECK(x.len > 100000 && ct_span_eq(ct_buf_span(&x), ct_buf_span(&y)));
+    ct_buf_done(&x);
+    ct_buf_done(&y);
+    ct_segment_free(one);
+    ct_segment_free(many);
+}
+
 TEST(segments_can_follow_each_other_in_one_buffer)
 {
     struct ct_buf out = ct_buf(CT_MAX_SEGMENT_BYTES);
