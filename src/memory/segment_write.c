@@ -205,7 +205,8 @@ size_t ct_segment_ahead(const struct ct_segment_builder *b, const struct ct_even
 {
     size_t events = 0, values = 0;
 
-    while (events < n && v[events].class == b->class && v[events].values == v[0].values + values &&
+    while (events < n && v[events].class == b->class &&
+           v[events].values == (values ? v[0].values + values : v[0].values) &&
            v[events].n <= CT_SEGMENT_AHEAD - values)
         values += v[events++].n;
     fetch(b, v[0].values, values, ret);
