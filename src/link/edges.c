@@ -39,8 +39,8 @@ struct step {
 
 static const struct step *step_of(int32_t days)
 {
-    static const struct step steps[] = { { 7, 1200, 50 }, { 30, 2000, 50 }, { 90, 3400, 300 },
-        { INT32_MAX, 4200, 300 } };
+    static const struct step steps[] = { { 7, 1400, 50 }, { 30, 2700, 50 }, { 90, 3700, 300 },
+        { INT32_MAX, 4700, 300 } };
     const struct step *s = steps;
 
     while (days > s->days)
