@@ -198,7 +198,7 @@ static bool personal(const struct work *w, int32_t against)
     const struct ct_thread_link *l = &w->out->link;
 
     return w->exclusive >= PERSONAL && w->agrees[CT_FEATURE_ZONE] && against >= CHANGED_TOOLS &&
-           l->centibits >= CT_THREAD_PERSONAL && l->months <= CT_THREAD_MONTHS;
+           l->centibits >= CT_THREAD_PERSONAL && l->months <= CT_THREAD_MONTHS * 3 / 2;
 }
 
 static unsigned strong_groups(const struct work *w)

@@ -130,6 +130,24 @@ static void add_pair(struct ct_parts *p, struct between *s, uint32_t a, uint32_t
         s->centibits += UNLINKED;
 }
 
+/* Whether two parts were active side by side; one that followed the other after a change of
+ * tools shares little with it, and that says nothing. */
+static bool overlap(const struct ct_parts *p, uint32_t a, uint32_t b)
+{
+    const struct ct_profile *v = p->t->profiles.v;
+    int64_t from[2] = { INT64_MAX, INT64_MAX }, to[2] = { INT64_MIN, INT64_MIN };
+    const uint32_t first[2] = { a, b };
+
+    for (int i = 0; i < 2; i++)
+        for (uint32_t x = first[i]; x != UINT32_MAX; x = p->next[x]) {
+            if (v[x].first_us == CT_TIME_NONE)
+                continue;
+            from[i] = v[x].first_us < from[i] ? v[x].first_us : from[i];
+            to[i] = v[x].last_us > to[i] ? v[x].last_us : to[i];
+        }
+    return from[0] < to[1] - SIDE_BY_SIDE && from[1] < to[0] - SIDE_BY_SIDE;
+}
+
 static struct between look(struct ct_parts *p, uint32_t a, uint32_t b)
 {
     uint64_t all = (uint64_t)p->size[a] * p->size[b], step = all / MOST_PAIRS + 1, i = 0;
@@ -229,7 +247,7 @@ void ct_parts_join(struct ct_parts *p, struct ct_thread_link *l)
     }
     s = look(p, a, b);
     chain = l->months <= CT_THREAD_MONTHS;
-    if (s.centibits <= 0 || ct_parts_apart(p, a, b) || excludes(p, a, b))
+    if ((s.centibits <= 0 && overlap(p, a, b)) || ct_parts_apart(p, a, b) || excludes(p, a, b))
         return;
     if (!chain && (!l->personal || s.links < 2 || s.ends_a + s.ends_b < 3))
         return;
