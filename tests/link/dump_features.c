@@ -4,6 +4,7 @@
  *
  *   dump_features mails MEMORY OWN [FEATURE,…]     a line a mail
  *   dump_features pairs MEMORY OWN [FEATURE,…]     weighs the pairs "A B" of stdin
+ *   dump_features blocks MEMORY OWN [FEATURE,…]    the pairs that blocking proposes
  *   dump_features speed MEMORY OWN                 nanoseconds a pair, on stderr
  *
  * MEMORY is CASE/memory, OWN the domain of the archive. FEATURE,… are left out, as
@@ -19,6 +20,7 @@
 #include <time.h>
 
 #include "base/hash.h"
+#include "link/block.h"
 #include "link/feature_row.h"
 
 static const char *const ids[] = {
@@ -107,6 +109,12 @@ static void weigh_pairs(const struct ct_feature_table *t)
     }
 }
 
+static void print_pair(uint32_t a, uint32_t b, void *arg)
+{
+    (void)arg;
+    printf("%" PRIu32 " %" PRIu32 "\n", a, b);
+}
+
 static void measure(const struct ct_feature_table *t)
 {
     const uint32_t pairs = 20000000;
@@ -142,6 +150,8 @@ int main(int argc, char **argv)
             print_mail(&d, i);
     else if (strcmp(argv[1], "pairs") == 0)
         weigh_pairs(&t);
+    else if (strcmp(argv[1], "blocks") == 0)
+        ct_block_pairs(&d.h, &d.r, msgs, t.n, print_pair, NULL);
     else if (t.n)
         measure(&t);
     ct_feature_table_done(&t);
