@@ -31,7 +31,7 @@ def run_operation(world, op, rng):
             if not queue:
                 queue = rng.sample(op.targets, len(op.targets))
             p = queue.pop()
-            at = day + rng.randint(0, 7200)
+            at = day + rng.randint(-1500, 1500)
             world.push(at, recon, world, op, rng, sender, p, matter)
             done.append((at, p))
     for at, p in rng.sample(done, round(len(done) * op.exploit)):

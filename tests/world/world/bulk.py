@@ -69,7 +69,7 @@ class Bulk:
         name = nm.outlet(rng) if kind == "paper" else nm.firm(rng, domain)
         address = f"{rng.pick(LOCALS)}@{sub}{domain}"
         s = Sender(name, address, mailer.tool, None, rng.pick(ZONES), clock(world, rng), rng.pick(mailer.themes) if rng.yes(0.5) else Skeleton(rng),
-                   length=(low := rng.randint(1, 4), low + rng.randint(1, 4)))
+                   length=(low := rng.randint(1, 3), low + rng.randint(0, 2)))
         s.beacon = mailer.beacon if rng.yes(0.75) else Beacon(rng, f"{rng.pick(HOSTS)}.{domain}")
         span = world.end - world.begin
         since = world.begin + int(span * max(0, rng.uniform(-0.4, 0.9)))
@@ -139,5 +139,6 @@ class Bulk:
     def _route(self, rng, c, host, address):
         m, d = c.mailer, c.sender.domain
         env = f"bounce-{m.bounce(rng)}-{address.replace('@', '=')}@{'bounce.' + d if c.number % 2 else m.domain}"
-        signers = ((d, selector(d)), (m.domain, selector(m.domain))) if not c.bad or c.number % 2 else ((m.domain, selector(m.domain)),)
+        both = ((d, selector(d)), (m.domain, selector(m.domain)))
+        signers = both[1:] if c.bad and c.number % 2 else both if c.number % 4 == 1 else both[:1]
         return Route(host[0], host[1], host[0], env, signers)

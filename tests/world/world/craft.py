@@ -38,7 +38,7 @@ class Craft:
         self.hoster = rng.pick(world.hosting.hosters)
         self.ips = [self.hoster.address(rng)]
         self.personas = [self.persona() for _ in range(rng.randint(2, 4))]
-        self.length = (low := rng.randint(2, 5), low + rng.randint(1, 6))
+        self.length = (low := rng.randint(2, 6), low + rng.randint(1, 6))
         self.free = rng.uniform(0, 0.25)
 
     def _tool(self, avoid=()):

@@ -12,7 +12,7 @@ from .chance import B62, DAY, DIGITS, ZONES, moment
 from .infra import FREEMAIL
 from .pages import Beacon, Skeleton
 from .post import mailbox
-from .senders import Desk, Sender, compose, correspondent, send, small, to_line
+from .senders import Desk, beacon, Sender, compose, correspondent, send, small, to_line
 from .tools import SCRIPTS, odd
 from .words import BYE, GREET, PLEAD, article, headline, matter, month_of, paragraph, phrase, talk, upper
 
@@ -175,7 +175,7 @@ class Daily:
                             f"[{s.name}] new comment", "Booking confirmed"))
         links = [(f"https://{rng.pick(('app', 'www', 'my'))}.{s.domain}/{rng.pick(('t', 'view', 'sign', 'e'))}/{rng.chars(B62, 16)}", rng.pick(("Open", "View", "Review and sign")))]
         picture = s.beacon.picture(s.beacon.url(s.beacon.token(rng, address))) if s.beacon else ""
-        d = compose(rng, s, when, address, subject, [paragraph(rng, 1, 3) for _ in range(rng.randint(1, 4))], title=subject, links=links, foot=f"{s.name} - automatic message", picture=picture)
+        d = compose(rng, s, when, address, subject, [paragraph(rng, 1, 3) for _ in range(rng.randint(2, 5))], title=subject, links=links, foot=f"{s.name} - automatic message", picture=picture)
         w.deliver(send(w, rng, s, d, (address,)))
 
     # --- the public ---------------------------------------------------------------------------
@@ -220,16 +220,16 @@ class Daily:
     def once(self, when, zone):
         """Senders of a single mail: firms, offices, strangers; some of them count readers."""
         rng, w = self.rng, self.world
-        domain = w.names.once(rng)
-        name = nm.person(rng) if rng.yes(0.6) else nm.firm(rng, domain)
-        s = small(w, rng, name, domain, nm.local(rng, name) if " " in name and rng.yes(0.6) else rng.pick(("info", "office", "contact", "mail", "post")))
+        domain = w.names.once(rng) if rng.yes(0.88) else rng.pick(FREEMAIL)
+        name = nm.person(rng) if rng.yes(0.6) or domain in FREEMAIL else nm.firm(rng, domain)
+        s = small(w, rng, name, domain, nm.local(rng, name) if domain in FREEMAIL or rng.yes(0.6) else rng.pick(("info", "office", "contact", "mail", "post")))
         s.zone = s.route.zone = zone
         s.flat = rng.yes(w.params["plain"] * 0.6)
         p = w.org.someone(rng, when, True)
         address = p.address(when)
         picture = ""
         if rng.yes(w.params["once_share"]):
-            b = Beacon(rng, f"{rng.pick(('img', 'www', 't', 'mail'))}.{domain}")
+            b = beacon(w, rng, domain if domain not in FREEMAIL else w.names.once(rng))
             picture = b.picture(b.url(b.token(rng, address)))
         d = compose(rng, s, when, mailbox(p.name if rng.yes(0.5) else "", address), matter(rng) if rng.yes(0.6) else headline(rng),
                     [paragraph(rng, 1, 3) for _ in range(rng.randint(*s.length))], foot=s.name, picture=picture)

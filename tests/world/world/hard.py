@@ -72,7 +72,7 @@ class Hard:
         else:
             t = matter(rng)
             subject = rng.pick(LINES.get(s.kind, ("{t}",))).format(t=t)
-            rows = talk(rng, PITCH, 2, 6) if s.kind != "crm" else talk(rng, low=2, high=6)
+            rows = talk(rng, PITCH, 3, 8) if s.kind != "crm" else talk(rng, low=3, high=8)
             if s.kind == "society":
                 rows += [paragraph(rng, 1, 3), headline(rng) + "."]
         steps = rng.randint(1, 3) if s.kind in ("sales", "recruiter") else 1

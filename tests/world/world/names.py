@@ -82,7 +82,9 @@ def plain(text):
 
 
 def local(rng, name, form=None):
-    first, last = plain(name).split(" ", 1)
+    first, _, last = plain(name).partition(" ")
+    if not last:
+        return first
     last = last.replace(" ", "")
     form = rng.randrange(6) if form is None else form
     return (f"{first}.{last}", f"{first[0]}.{last}", f"{first[0]}{last}", f"{first}{last}", f"{last}.{first}",

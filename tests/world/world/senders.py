@@ -42,7 +42,7 @@ def clock(world, rng):
 
 def beacon(world, rng, domain):
     """A host that counts readers: the sender's own, or one of its agency."""
-    stem = domain if rng.yes(0.6) else world.names.domain()
+    stem = domain if rng.yes(0.6) else world.names.once(rng)
     return Beacon(rng, f"{rng.pick(HOSTS)}.{stem}" if rng.yes(0.75) else stem)
 
 
@@ -54,7 +54,7 @@ def small(world, rng, name=None, domain=None, local=None, tool=None, hoster=None
     address = f"{local or nm.local(rng, name)}@{domain}"
     zone = rng.pick(ZONES)
     page = letter(tool) if tool.personal and rng.yes(0.6) else Skeleton(rng)
-    low = rng.randint(2, 5)
+    low = rng.randint(2, 6)
     return Sender(name, address, tool, world.hosting.route(rng, address, hoster, zone=zone), zone, clock(world, rng), page,
                   length=(low, low + rng.randint(1, 6)))
 
