@@ -235,7 +235,7 @@ static bool excludes(struct ct_parts *p, uint32_t a, uint32_t b)
     return differ >= 2;
 }
 
-void ct_parts_join(struct ct_parts *p, struct ct_thread_link *l)
+bool ct_parts_join(struct ct_parts *p, struct ct_thread_link *l)
 {
     uint32_t a = ct_parts_first(p, l->a), b = ct_parts_first(p, l->b);
     struct between s;
@@ -243,15 +243,16 @@ void ct_parts_join(struct ct_parts *p, struct ct_thread_link *l)
 
     if (a == b) {
         l->joins = true;
-        return;
+        return false;
     }
     s = look(p, a, b);
     chain = l->months <= CT_THREAD_MONTHS;
     if ((s.centibits <= 0 && overlap(p, a, b)) || ct_parts_apart(p, a, b) || excludes(p, a, b))
-        return;
+        return false;
     if (!chain && (!l->personal || s.links < 2 || s.ends_a + s.ends_b < 3))
-        return;
+        return false;
     l->joins = true;
     l->drift = s.links < 2;
     ct_parts_unite(p, a, b);
+    return true;
 }

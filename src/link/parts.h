@@ -34,8 +34,9 @@ void ct_parts_judge(struct ct_parts *p, const struct ct_mailset *set, const stru
 uint32_t ct_parts_first(struct ct_parts *p, uint32_t campaign);
 uint32_t ct_parts_size(struct ct_parts *p, uint32_t campaign);
 
-/* Joins the parts of both ends when nothing speaks against it; marks the link. */
-void ct_parts_join(struct ct_parts *p, struct ct_thread_link *l);
+/* Joins the parts of both ends when nothing speaks against it; marks the link. True when
+ * two parts became one. */
+bool ct_parts_join(struct ct_parts *p, struct ct_thread_link *l);
 
 /* Whether something forbids that two parts become one. */
 bool ct_parts_apart(struct ct_parts *p, uint32_t a, uint32_t b);

@@ -77,8 +77,10 @@ static void find_links(struct ct_threads *t)
 
 /* Links are in order of weight. `small`: those that touch a weak campaign, which join
  * it to the strongest thread and are no bridge. */
-static void join_links(struct ct_threads *t, struct ct_parts *parts, bool small)
+static bool join_links(struct ct_threads *t, struct ct_parts *parts, bool small)
 {
+    bool grown = false;
+
     for (size_t i = 0; i < t->links.n; i++) {
         struct ct_thread_link *l = &t->links.v[i];
         bool weak_a = t->profiles.v[l->a].weak, weak_b = t->profiles.v[l->b].weak;
@@ -88,8 +90,9 @@ static void join_links(struct ct_threads *t, struct ct_parts *parts, bool small)
         if (small && ((weak_a && ct_parts_size(parts, l->a) > 1) ||
                          (weak_b && ct_parts_size(parts, l->b) > 1)))
             continue;
-        ct_parts_join(parts, l);
+        grown = ct_parts_join(parts, l) || grown;
     }
+    return grown;
 }
 
 /* What did not get its way: enough, but its ends are in two threads. */
@@ -114,8 +117,9 @@ void ct_threads_build(struct ct_threads *ret, const struct ct_history *h, const 
     find_links(ret);
     ct_parts_open(&parts, ret);
     ct_parts_judge(&parts, h->set, c, judged);
-    join_links(ret, &parts, false);
-    join_links(ret, &parts, true);
+    while (join_links(ret, &parts, false)) /* what was refused may have its second link now */
+        continue;
+    (void)join_links(ret, &parts, true);
     ret->of = ct_arena_raw(&ret->arena, (ret->n + 1) * sizeof *ret->of);
     for (uint32_t i = 0; i < ret->n; i++)
         ret->of[i] = ct_parts_first(&parts, i);
