@@ -35,9 +35,15 @@ static int32_t pace(const struct ct_claim_facts *f)
     return f->span_days >= 14 && f->days >= 3 && f->msgs <= f->days * 6 ? 100 : 0;
 }
 
+/* One domain that is kept, and is who it says. */
+static bool stays(const struct ct_claim_facts *f)
+{
+    return f->domains == 1 && f->settled * 2 > f->msgs;
+}
+
 static int32_t deception(const struct ct_claim_facts *f)
 {
-    if (f->proven)
+    if (f->proven && !stays(f))
         return f->proven * 4 >= f->msgs ? 400 : 200;
     if (f->impersonating)
         return f->impersonating * 4 >= f->msgs ? 200 : 100;
@@ -84,6 +90,8 @@ static int32_t ordinariness(const struct ct_claim_facts *f)
     if (f->answered * 4 > f->msgs)
         w -= 400;
     else if (f->corresponding * 2 > f->msgs && f->impersonating == 0)
+        w -= 200;
+    if (stays(f))
         w -= 200;
     if (f->foreign * 2 > f->msgs || (single(f) && f->aligned * 2 > f->msgs))
         w -= 200;
@@ -132,7 +140,8 @@ static enum ct_confidence confidence(const struct ct_claim_facts *f)
  * sender with a name that is also a correspondent's are a namesake as often. */
 static bool hard(const struct ct_claim_facts *f)
 {
-    return f->seeds > 0 || (f->proven * 4 >= f->msgs && (f->msgs >= 4 || f->domains >= 2));
+    return f->seeds > 0 ||
+           (f->proven * 4 >= f->msgs && !stays(f) && (f->msgs >= 4 || f->domains >= 2));
 }
 
 /* One sender whom nothing but his own ways speaks against is left to a person. */

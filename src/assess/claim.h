@@ -46,6 +46,7 @@ struct ct_claim_facts {
     uint32_t resembling;    /* messages whose domain only resembles a known one */
     uint32_t foreign;       /* messages whose beacon's host serves others too */
     uint32_t aligned;       /* messages that ask their own, authenticated, sender's domain */
+    uint32_t settled;       /* messages of domains that wrote for half a year, authenticated */
     uint32_t corresponding; /* messages of senders whom ours wrote to at any time */
     uint32_t days, span_days, most_a_day;
     uint32_t seeds;                /* messages that hold an indicator */

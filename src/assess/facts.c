@@ -13,7 +13,9 @@
 #include "base/bits.h"
 
 #define TELLING_LABEL 7 /* letters: shorter words are one letter off by chance */
-#define COHORT_CAP 400  /* centibits: whom they chose never proves who they are */
+#define MANY_SENDERS 8
+#define SETTLED_DAYS 4
+#define COHORT_CAP 400 /* centibits: whom they chose never proves who they are */
 
 const struct ct_known_person *ct_assess_person(const struct ct_assess *as, struct ct_span address)
 {
@@ -111,6 +113,16 @@ static bool proven(const struct ct_assess *as, const struct ct_asof *was)
     return real(as, was->lookalike_of);
 }
 
+/* A host of many mails that are not suspicious, or of many senders. Another operation of
+ * the same people may use it too. */
+static bool serves_others(const struct ct_assess *as, uint32_t domain, uint32_t msgs)
+{
+    const struct ct_reach *r = &as->h->domain[domain];
+
+    return r->msgs > 2 * msgs &&
+           (as->background->host_suspects[domain] * 2 < r->msgs || r->senders >= MANY_SENDERS);
+}
+
 static void count_beacon(struct counting *c, const struct ct_msg *m, const struct ct_asof *as)
 {
     const struct ct_history *h = c->as->h;
@@ -120,7 +132,7 @@ static void count_beacon(struct counting *c, const struct ct_msg *m, const struc
     f->hidden += (b->flags & CT_FETCH_HIDDEN) != 0;
     f->personal += (b->flags & CT_FETCH_PERSONAL) || as->beacon_unique;
     f->main_host = tally_add(&c->hosts, b->domain, f->main_host);
-    f->foreign += h->domain[b->domain].msgs > 2 * f->msgs;
+    f->foreign += serves_others(c->as, b->domain, f->msgs);
     f->aligned += b->domain == m->from_domain && m->auth == CT_AUTH_PASS;
 }
 
@@ -129,6 +141,15 @@ static bool seeded(const struct ct_pool *pool, uint32_t msg)
     const struct ct_suspect *s = ct_pool_find(pool, msg);
 
     return s && s->seed;
+}
+
+/* Who deceives gives up his domain in weeks; a namesake or a new address stays. */
+static bool settled(const struct ct_history *h, const struct ct_msg *m)
+{
+    const struct ct_sender *s = &h->sender[m->from_domain];
+
+    return m->auth == CT_AUTH_PASS && s->days >= SETTLED_DAYS &&
+           s->last_us - s->first_us >= 180 * CT_DAY_US;
 }
 
 static void count_message(struct counting *c, uint32_t msg)
@@ -147,6 +168,7 @@ static void count_message(struct counting *c, uint32_t msg)
     f->impersonating += deceptive(h, as);
     f->proven += deceptive(h, as) && proven(c->as, as);
     f->resembling += as->lookalike && !deceptive(h, as);
+    f->settled += settled(h, m);
     f->seeds += seeded(c->as->pool, msg);
     f->corresponding += m->from_domain && h->sender[m->from_domain].answers > 0;
     if (m->name_key)

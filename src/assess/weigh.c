@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-#define OWN_LEAST (-1000) /* centibits: a cluster below is not carried by its thread */
+#define OWN_LEAST (-1500) /* centibits: a cluster below is not carried by its thread */
 
 static int by_number(const void *a, const void *b)
 {

@@ -111,9 +111,15 @@ void ct_background_build(
     *ret = (struct ct_background){ .h = h, .pool = pool };
     ret->standing = ct_arena_alloc(&ret->arena, n);
     ret->sender_suspects = ct_arena_alloc(&ret->arena, n * sizeof *ret->sender_suspects);
+    ret->host_suspects = ct_arena_alloc(&ret->arena, n * sizeof *ret->host_suspects);
     ret->suspect = ct_arena_alloc(&ret->arena, set->msgs.n + 1);
-    for (size_t i = 0; i < pool->v.n; i++)
+    for (size_t i = 0; i < pool->v.n; i++) {
+        uint32_t beacon = h->asof[pool->v.v[i].msg].beacon;
+
         ret->suspect[pool->v.v[i].msg] = 1;
+        if (beacon)
+            ret->host_suspects[set->fetches.v[beacon - 1].domain]++;
+    }
     for (uint32_t i = 0; i < set->msgs.n; i++) {
         unsigned k = class_of(h, i);
 

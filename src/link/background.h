@@ -27,11 +27,12 @@ enum ct_standing {
 
 struct ct_background {
     struct ct_arena arena;
-    const struct ct_history *h;   /* borrowed */
-    const struct ct_pool *pool;   /* borrowed */
-    uint8_t *standing;            /* enum ct_standing, by string id of a domain */
-    uint32_t *sender_suspects;    /* by string id of a domain: its mails in the pool */
-    uint8_t *suspect;             /* by message: it is in the pool */
+    const struct ct_history *h; /* borrowed */
+    const struct ct_pool *pool; /* borrowed */
+    uint8_t *standing;          /* enum ct_standing, by string id of a domain */
+    uint32_t *sender_suspects;  /* by string id of a domain: its mails in the pool */
+    uint32_t *host_suspects; /* by string id of a domain: mails in the pool whose beacon asks it */
+    uint8_t *suspect;        /* by message: it is in the pool */
     uint32_t n[32], suspects[32]; /* inbound mails, and those in the pool, by class */
 };
 
