@@ -14,6 +14,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "base/hash.h"
 #include "base/limits.h"
 #include "link/thread.h"
 
@@ -53,12 +54,17 @@ static uint64_t any(struct maker *m, uint64_t below)
     return (z ^ z >> 31) % below;
 }
 
-/* The string of that kind and number, the same each time. */
+/* The string of that kind and number, the same each time, and unlike all others: names
+ * that differ in a digit would all imitate each other. */
 static uint32_t named(struct maker *m, const char *kind, uint64_t n)
 {
-    char text[64];
+    uint64_t z = ct_hash64(ct_span_str(kind), n);
+    char text[64], word[12];
 
-    snprintf(text, sizeof text, "%s%" PRIu64 ".example", kind, n);
+    for (size_t i = 0; i + 1 < sizeof word; i++, z /= 26)
+        word[i] = (char)('a' + z % 26);
+    word[sizeof word - 1] = 0;
+    snprintf(text, sizeof text, "%s%s.example", kind, word);
     return ct_intern(&m->set.strings, ct_span_str(text));
 }
 

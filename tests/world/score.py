@@ -147,9 +147,15 @@ def cell(value, digits):
     return f"{value:.{digits}f}" if isinstance(value, (int, float)) else str(value)
 
 
-def table(rows, first="partition"):
+SHORT = ("operation_precision", "operation_recall", "operation_f1", "actor_precision",
+         "actor_recall", "merged_A_B", "merged_A_C", "with_nowhere", "shown_at_3",
+         "false_accepted_1e5", "false_review_1e5", "churn", "churn_day", "churn_year")
+
+
+def table(rows, first="partition", keys=None):
     """Rows of (name, numbers) as a table of Markdown; columns that nobody has are left out."""
-    columns = [c for c in COLUMNS if any(row.get(c[1]) is not None for _, row in rows)]
+    columns = [c for c in COLUMNS if any(row.get(c[1]) is not None for _, row in rows)
+               and (keys is None or c[1] in keys)]
     lines = [[first] + [head for head, _, _ in columns], None]
     lines += [[name] + [cell(row.get(key), d) for _, key, d in columns] for name, row in rows]
     wide = [max(len(r[i]) for r in lines if r) for i in range(len(columns) + 1)]
