@@ -5,6 +5,9 @@
  * names_match: old groups of messages against new ones. Only for assess/names.
  *
  *   old[], now[] --shared keys--> pairs --greedy, the most alike first--> heirs
+ *
+ * It knows nothing of numbers or logs: it says who is whose heir, and names.c what follows from
+ * that. A group of messages may stand for a campaign or for a thread.
  */
 
 #include "base/arena.h"

@@ -2,7 +2,8 @@
 /*
  * naming: from campaigns as they are written to what names.h asks for, and back.
  *
- * Comes in: messages with their keys. Goes out: ids. Nothing is decided here.
+ * Comes in: messages with their keys, and which campaigns are of one thread. Goes out: ids in the
+ * result, and what there is to write down. Nothing is decided here.
  */
 #include "assess/naming.h"
 

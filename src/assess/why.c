@@ -2,7 +2,9 @@
 /*
  * why: from what was asked for to two mails, and to the ties between the campaigns.
  *
- * Campaigns are found in the result by their id, their mails in the memory by their keys.
+ * Campaigns are found in the result by their id, their mails in the memory by their keys. Two
+ * campaigns may have 10^10 pairs of mails, so of large ones a sample is weighed and the answer says
+ * of how many.
  */
 #include "assess/why.h"
 

@@ -3,6 +3,9 @@
 
 /*
  * show_why: `show why A B`, for two mails, two campaigns or two threads.
+ *
+ * Apart from verb_show, which only reads what a hunt left behind, since this works something out:
+ * it takes as long as reading all mail of the memory once.
  */
 
 #include "cmd/opened.h"

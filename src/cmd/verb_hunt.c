@@ -168,8 +168,7 @@ static int exit_code(const struct ct_intaken *t, const struct ct_args *args,
     const struct ct_result *res, uint32_t level)
 {
     for (size_t i = 0; i < res->n_campaigns; i++)
-        if (res->campaigns[i].permille >= level &&
-            !ct_campaign_is_dismissed(&res->campaigns[i]))
+        if (res->campaigns[i].permille >= level && !ct_campaign_is_dismissed(&res->campaigns[i]))
             return CT_EXIT_FOUND;
     if (ct_args_has(args, CT_OPT_STRICT) && (t->sum.unread || t->in.ledger.events))
         return CT_EXIT_INCOMPLETE;

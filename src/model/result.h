@@ -53,7 +53,7 @@ struct ct_result {
 
     const struct ct_campaign *campaigns;
     size_t n_campaigns;
-    struct ct_name_changes names; /* what became of ids with this hunt; not in case.db */
+    struct ct_name_changes names;     /* what became of ids with this hunt; not in case.db */
     const struct ct_campaign *review; /* groups with less evidence: state "review", ids "R-01" …; */
     size_t n_review;                  /* their people are addresses: no ladder is made of them */
     const struct ct_thread *threads; /* every campaign is in one */

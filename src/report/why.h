@@ -5,6 +5,9 @@
  * why: the reasons for and against two things being one, for people and programs.
  *
  *   ct_why --> text | one JSON object of kind "why"
+ *
+ * A format of its own and no list of kinds.def, since it answers a question about two things that
+ * no result holds.
  */
 
 #include "model/why.h"
