@@ -16,7 +16,8 @@
 
 #define WORTH 250 /* centibits: a trait that makes a pair worth looking at */
 #define ONE_WORLD 350
-#define FOR_SALE 3 /* worlds of what is certainly sold */
+#define CONTRADICT (-300) /* centibits: such a pair does not vouch for anything */
+#define FOR_SALE 3        /* worlds of what is certainly sold */
 #define ROUNDS 3
 #define FEW 8
 #define MANY 256
@@ -136,6 +137,8 @@ static void find_worlds(
         int32_t all;
 
         (void)ct_profile_contradictions(con, &all, p, pairs->v.v[i].a, pairs->v.v[i].b);
+        if (all < CONTRADICT)
+            continue;
         ct_profile_meet(p, pairs->v.v[i].a, pairs->v.v[i].b, add_shared, &s);
         s.best[CT_GROUP_HOST] = s.rest[CT_GROUP_HOST] = 0;
         s.best[CT_GROUP_HABIT] = s.rest[CT_GROUP_HABIT] = 0;
