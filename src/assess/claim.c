@@ -147,14 +147,14 @@ static bool hard(const struct ct_claim_facts *f)
 /* One sender whom nothing but his own ways speaks against is left to a person. */
 static bool alone(const struct ct_claim_facts *f)
 {
-    return single(f) && f->seeds == 0 && f->proven == 0 && f->cohort < 150;
+    return single(f) && f->seeds == 0 && f->proven == 0;
 }
 
 static enum ct_claim_level level(const struct ct_claim *c)
 {
     const struct ct_claim_facts *f = &c->facts;
 
-    if (!c->chosen || c->permille < (alone(f) ? REVIEW_ALONE : CT_REVIEW_LEAST))
+    if (!c->chosen || c->permille < (alone(f) && f->cohort < 150 ? REVIEW_ALONE : CT_REVIEW_LEAST))
         return CT_CLAIM_EXPLAINED;
     if (c->permille < CT_CLAIM_LEAST)
         return c->background.persistent ? CT_CLAIM_EXPLAINED : CT_CLAIM_REVIEW;
