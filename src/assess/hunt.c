@@ -311,7 +311,8 @@ static int link_all(
         ct_history_build(&h->history, &h->set);
         ct_pool_build(&h->pool, &h->history, alerts, seeds);
         ct_ground_weigh(&h->ground, &h->history, opt->sources, opt->n_sources);
-        ct_cluster_build(&h->clusters, &h->history, &h->ground.rarity, &h->pool, opt->judged);
+        ct_cluster_build_with(
+            &h->clusters, &h->history, &h->ground.rarity, &h->pool, opt->judged, opt->memo);
         ct_background_build(&h->background, &h->history, &h->pool);
         ct_threads_build(&h->threads, &h->history, &h->ground.rarity, &h->clusters, opt->judged);
     }
@@ -340,6 +341,7 @@ int ct_hunt(struct ct_memory *mem, const struct ct_hunt_options *opt, struct ct_
         .rarity = &h.ground.rarity,
         .pool = &h.pool,
         .background = &h.background,
+        .migration = &h.migration,
         .people = opt->people,
         .n_people = opt->n_people,
         .sources = opt->sources,

@@ -24,6 +24,7 @@ struct ct_known_person {
 };
 
 struct ct_indicators;
+struct ct_memo;
 
 struct ct_hunt_options {
     struct ct_span case_name;
@@ -37,6 +38,7 @@ struct ct_hunt_options {
     const struct ct_indicators *intel; /* mails that hold one are suspects; may be NULL */
     struct ct_judgement_list judged;   /* hard constraints; may be empty */
     struct ct_known_names names;       /* ids that were given before; may be empty */
+    struct ct_memo *memo;              /* of components solved before; may be NULL */
     uint32_t alerts_per_day;           /* 0: the default, CT_HUNT_ALERTS */
     bool demonstration;
 };

@@ -22,6 +22,7 @@
 #include "cmd/intake.h"
 #include "cmd/lists.h"
 #include "cmd/opened.h"
+#include "link/memo.h"
 
 #define MOST_ALERTS 1000000 /* a day */
 
@@ -97,6 +98,25 @@ static void tell_torn(const struct ct_judgements *judged)
             (unsigned long long)judged->torn);
 }
 
+/* What was linked last time need not be linked again; a memo that cannot be written is a hunt
+ * that takes as long next time, and nothing else. */
+static int hunt_with_memo(
+    struct ct_intaken *t, struct ct_hunt_options *opt, struct ct_result *res, struct ct_err *err)
+{
+    const char *path = ct_case_file(&t->c, "link.memo");
+    struct ct_err unwritten = { 0 };
+    struct ct_memo memo;
+    int r;
+
+    ct_memo_open(&memo, path);
+    opt->memo = &memo;
+    r = ct_hunt(t->in.memory, opt, res, err);
+    if (r == 0 && ct_memo_save(&memo, path, &unwritten) < 0)
+        fprintf(stderr, "note: %s\n", unwritten.text);
+    ct_memo_done(&memo);
+    return r;
+}
+
 static int hunt(struct ct_intaken *t, const struct ct_indicators *intel, struct ct_args *args,
     struct ct_view *view, struct ct_result *res, struct ct_err *err)
 {
@@ -129,7 +149,7 @@ static int hunt(struct ct_intaken *t, const struct ct_indicators *intel, struct 
         view->alerts_per_day = opt.alerts_per_day;
     opt.judged = ct_judgements_list(&judged);
     opt.names = names.names;
-    r = ct_hunt(t->in.memory, &opt, res, err);
+    r = hunt_with_memo(t, &opt, res, err);
     if (r == 0)
         ct_states_judge(res, opt.judged);
     return r;

@@ -11,24 +11,31 @@
 
 #include <stdlib.h>
 
-#define SCALE_MOST 1300    /* thousandths of what 1024 senders can give */
-#define MOST 2000          /* centibits that one pair can give */
+#define SCALE_MOST 1300     /* thousandths of what 1024 senders can give */
+#define MOST 2000           /* centibits that one pair can give */
+#define EDGES_MOST 16000000 /* about; a burst keeps its strongest, but RUN_LEAST at least */
+#define RUN_LEAST 16
 #define NEVER_MOST 4000000 /* forbidding edges; cluster.c looks after the rest */
 
 struct finder {
     struct ct_edges *e;
     CT_VEC(struct ct_edge) v; /* by burst, weight: evidence */
+    size_t run;               /* where those of the burst in hand begin */
+    uint32_t most;            /* edges of one burst to later ones */
 };
+
+static int32_t day_of(const struct ct_history *h, uint32_t msg)
+{
+    int64_t at = h->set->msgs.v[msg].at_us;
+
+    return at == CT_TIME_NONE ? INT32_MIN : (int32_t)(at / CT_DAY_US);
+}
 
 static int32_t days_between(const struct ct_edges *e, uint32_t a, uint32_t b)
 {
-    const struct ct_mailset *set = e->table.h->set;
-    int64_t s = set->msgs.v[e->bursts->v[a].msgs[0]].at_us;
-    int64_t t = set->msgs.v[e->bursts->v[b].msgs[0]].at_us;
+    int32_t s = e->day[a], t = e->day[b];
 
-    if (s == CT_TIME_NONE || t == CT_TIME_NONE)
-        return 0;
-    return (int32_t)((s < t ? t - s : s - t) / CT_DAY_US);
+    return s == INT32_MIN || t == INT32_MIN ? 0 : s < t ? t - s : s - t;
 }
 
 /* What two bursts must have in common to be of one operation rather than of one actor, or of
@@ -48,21 +55,47 @@ static const struct step *step_of(int32_t days)
     return s;
 }
 
-int32_t ct_edges_asked(const struct ct_rarity *r, int32_t days)
+static int32_t scale_of(const struct ct_rarity *r)
 {
     int32_t scale = ct_centibits(r->n_senders + 10u, 1);
 
-    return step_of(days)->asked * (scale > SCALE_MOST ? SCALE_MOST : scale) / 1000;
+    return scale > SCALE_MOST ? SCALE_MOST : scale;
+}
+
+int32_t ct_edges_asked(const struct ct_rarity *r, int32_t days)
+{
+    return step_of(days)->asked * scale_of(r) / 1000;
 }
 
 static int32_t evidence(const struct ct_edges *e, uint32_t a, uint32_t b, struct ct_score score)
 {
-    int32_t days = days_between(e, a, b), loose = step_of(days)->loose;
-    int32_t w = score.centibits - ct_edges_asked(e->r, days);
+    const struct step *step = step_of(days_between(e, a, b));
+    int32_t w = score.centibits - step->asked * e->scale / 1000;
 
-    if (score.strong < 2 || w < -loose)
-        return -loose;
+    if (score.strong < 2 || w < -step->loose)
+        return -step->loose;
     return w > MOST ? MOST : w;
+}
+
+static int by_strength(const void *a, const void *b)
+{
+    const struct ct_edge *x = a, *y = b;
+
+    if (x->weight != y->weight)
+        return x->weight > y->weight ? -1 : 1;
+    return (x->b > y->b) - (x->b < y->b);
+}
+
+/* Of the edges from one burst to later ones the strongest stay. */
+static void end_run(struct finder *f)
+{
+    size_t n = f->v.n - f->run;
+
+    if (n > f->most)
+        qsort(f->v.v + f->run, n, sizeof *f->v.v, by_strength);
+    if (n > f->most)
+        f->v.n = f->run + f->most;
+    f->run = f->v.n;
 }
 
 static void weigh(uint32_t a, uint32_t b, void *arg)
@@ -75,8 +108,11 @@ static void weigh(uint32_t a, uint32_t b, void *arg)
         return;
     f->e->kept++;
     w = evidence(f->e, a, b, s);
-    if (w > -CT_EDGE_GAMMA)
-        *ct_vec_add(&f->v) = (struct ct_edge){ a, b, w };
+    if (w <= -CT_EDGE_GAMMA)
+        return;
+    if (f->run < f->v.n && f->v.v[f->run].a != a)
+        end_run(f);
+    *ct_vec_add(&f->v) = (struct ct_edge){ a, b, w };
 }
 
 int32_t ct_edges_between(const struct ct_edges *e, uint32_t a, uint32_t b)
@@ -239,15 +275,20 @@ static void lay_out(struct finder *f)
 void ct_edges_build(struct ct_edges *ret, const struct ct_history *h, const struct ct_rarity *r,
     const struct ct_bursts *bursts, const struct ct_judged *judged)
 {
-    struct finder f = { .e = ret };
+    struct finder f = { .e = ret, .most = EDGES_MOST / (bursts->n + 1) };
     struct ct_arena scratch = { 0 };
     uint32_t *msgs = ct_arena_raw(&scratch, ((size_t)bursts->n + 1) * sizeof *msgs);
 
-    *ret = (struct ct_edges){ .bursts = bursts, .r = r };
-    for (uint32_t b = 0; b < bursts->n; b++)
+    *ret = (struct ct_edges){ .bursts = bursts, .scale = scale_of(r) };
+    ret->day = ct_arena_raw(&ret->arena, ((size_t)bursts->n + 1) * sizeof *ret->day);
+    for (uint32_t b = 0; b < bursts->n; b++) {
         msgs[b] = bursts->v[b].msgs[0];
+        ret->day[b] = day_of(h, msgs[b]);
+    }
     ct_feature_table_build(&ret->table, h, r, msgs, bursts->n);
+    f.most = f.most < RUN_LEAST ? RUN_LEAST : f.most;
     ret->stats = ct_block_pairs(h, r, msgs, bursts->n, weigh, &f);
+    end_run(&f);
     make_nodes(ret, judged);
     lift_to_nodes(&f);
     forbid(&f, judged);

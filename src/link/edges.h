@@ -28,13 +28,12 @@ struct ct_edge {
 struct ct_edges {
     struct ct_arena arena;
     const struct ct_bursts *bursts;  /* borrowed */
-    const struct ct_rarity *r;       /* borrowed */
     struct ct_feature_table table;   /* a row a burst */
+    int32_t *day;                    /* by burst; INT32_MIN: undated */
+    int32_t scale;                   /* thousandths; how many bits this archive can give */
     uint32_t *node;                  /* by burst */
     const uint32_t *members, *first; /* bursts by node: from first[node] on */
     struct ct_graph graph;
-    int32_t
-        scale; /* thousandths: how many bits this archive can give, beside one of 1024 senders */
     struct ct_block_stats stats;
     uint64_t kept; /* pairs with two strong families */
 };
