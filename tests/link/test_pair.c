@@ -132,7 +132,7 @@ TEST(what_everybody_has_is_no_evidence)
         if (p.shared[i].feature != CT_FEATURE_HOUR)
             CHECK_INT(p.shared[i].centibits, 0);
     CHECK_INT(p.strong, 0);
-    CHECK_INT(p.centibits - weight(&p, CT_FEATURE_HOUR), near_weight(1));
+    CHECK_INT(p.centibits - p.family[CT_FAMILY_ZONE], near_weight(1));
     linked_close(&l);
 }
 
