@@ -51,6 +51,8 @@ def recon(when, world, op, rng, sender, p, matter):
     d = compose(rng, s, when, mailbox(p.name if rng.yes(0.6) else "", address), subject, rows, title=matter.head if rng.yes(0.5) else "", links=links,
                 foot=f"{rng.pick(BYE)}\n{persona.name}, {persona.outlet}", picture=b.picture(url))
     finish(world, op, s, d, address, rng, url)
+    if rng.yes(0.03):
+        world.push(when + rng.randint(600, 2 * DAY), forward, world, rng, p, d)
 
 
 def exploit(when, world, op, rng, sender, p):
@@ -65,6 +67,18 @@ def exploit(when, world, op, rng, sender, p):
     d = compose(rng, s, when, mailbox(p.name, address), upper(what), rows, links=[(link, rng.pick(("Open the document", "Sign in to view", "View")))],
                 foot=f"{rng.pick(BYE)}\n{persona.name}", picture=b.picture(url) if rng.yes(0.7) else "")
     finish(world, op, s, d, address, rng, url, "exploit")
+
+
+def forward(when, world, rng, p, d):
+    """A recipient asks IT or a colleague what this is, with the whole page below."""
+    a, b = p.address(when), rng.pick([x for x in world.org.alive(when) if x.group in ("it", "security")] or world.org.alive(when))
+    words = rng.pick(("Is this genuine?", "Do you know these people?", "For your information.", "Worth an answer?"))
+    own = world.desk.write(rng, p, when, mailbox(b.name, b.address(when)), "Fwd: " + d.subject, [words])
+    own.plain = f"{words}\n\n-------- Forwarded message --------\nFrom: {mailbox(d.name, d.sender)}\nSubject: {d.subject}\n\n{d.plain}"
+    own.html = f"<p>{words}</p><blockquote type=\"cite\">{d.html}</blockquote>" if d.html else ""
+    item = world.desk.keep(rng, own, (a, b.address(when)))
+    world.deliver(item)
+    world.truth.trap("a colleague forwards a hostile mail", message_id=item.mid.strip("<>"))
 
 
 def finish(world, op, s, d, address, rng, url, kind=None):

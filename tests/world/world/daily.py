@@ -176,6 +176,8 @@ class Daily:
         links = [(f"https://{rng.pick(('app', 'www', 'my'))}.{s.domain}/{rng.pick(('t', 'view', 'sign', 'e'))}/{rng.chars(B62, 16)}", rng.pick(("Open", "View", "Review and sign")))]
         picture = s.beacon.picture(s.beacon.url(s.beacon.token(rng, address))) if s.beacon else ""
         d = compose(rng, s, when, address, subject, [paragraph(rng, 1, 3) for _ in range(rng.randint(2, 5))], title=subject, links=links, foot=f"{s.name} - automatic message", picture=picture)
+        if subject.startswith("Invitation"):
+            d.files = (("invite.ics", "text/calendar", f"BEGIN:VCALENDAR\nMETHOD:REQUEST\nBEGIN:VEVENT\nUID:{number}@{s.domain}\nEND:VEVENT\nEND:VCALENDAR\n".encode()),)
         w.deliver(send(w, rng, s, d, (address,)))
 
     # --- the public ---------------------------------------------------------------------------

@@ -5,6 +5,8 @@ Sources plan a year at a time: when(), what(). The world sorts the events of the
 carries them out in order of time and hands each mail to the archive. Nothing is kept
 of a mail once it is written, so memory does not grow with the size.
 """
+import heapq
+
 from . import actors, bulk, crime, daily, hard, other_actors
 from .archive import Archive
 from .chance import Chance, year_of
@@ -30,8 +32,9 @@ class World:
         self.archive = Archive(self.rng.sub("archive"), self, out)
         self.logs = Logs(self.rng.sub("logs"), self, out)
         self.events, self.count, self.mails = {}, 0, 0
+        self.year, self.now = 0, []  # the year being carried out and what is left of it
         self.sources = [bulk.Bulk(self), daily.Daily(self), hard.Hard(self)]
-        self.press = self.sources[1].press
+        self.press, self.desk = self.sources[1].press, self.sources[1].desk
         self.hostile = [] if benign else [crime.Crime(self), other_actors.Tests(self)]
         if not benign:
             a = actors.Long(self)
@@ -46,16 +49,23 @@ class World:
         return self.org.end
 
     def share(self, kind, year):
-        """How many mails of a kind a year has: growing, as traffic does."""
+        """How many mails of a kind a year has: growing, as traffic does.
+
+        The little on top makes up for who has left or not yet come.
+        """
         g = self.params["growth"]
         weights = [(1 + g) ** n for n in range(self.years)]
-        return self.params["mails"] * self.params["mix"][kind] * weights[year - self.year0] / sum(weights)
+        return 1.03 * self.params["mails"] * self.params["mix"][kind] * weights[year - self.year0] / sum(weights)
 
     def push(self, when, act, *args):
         """Plans act(when, *args); what falls after the end is dropped."""
         if self.begin <= when < self.end:
             self.count += 1
-            self.events.setdefault(year_of(when), []).append((when, self.count, act, args))
+            event, year = (when, self.count, act, args), year_of(when)
+            if year == self.year:
+                heapq.heappush(self.now, event)
+            elif year > self.year:
+                self.events.setdefault(year, []).append(event)
 
     def deliver(self, item):
         if item is not None:
@@ -69,9 +79,10 @@ class World:
         for year in range(self.year0, self.year0 + self.years):
             for source in self.sources:
                 source.plan(year)
-            events = self.events.pop(year, [])
-            events.sort(key=lambda e: e[:2])
-            for when, _, act, args in events:
+            self.year, self.now = year, self.events.pop(year, [])
+            heapq.heapify(self.now)
+            while self.now:
+                when, _, act, args = heapq.heappop(self.now)
                 act(when, *args)
             self.archive.end_year(year)
             self.logs.end_year(year)
