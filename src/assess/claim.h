@@ -17,6 +17,7 @@
  */
 
 #include "link/background.h"
+#include "link/migration.h"
 #include "model/result.h"
 
 struct ct_known_person;
@@ -29,6 +30,7 @@ struct ct_assess {
     const struct ct_rarity *rarity;
     const struct ct_pool *pool;
     const struct ct_background *background;
+    const struct ct_migration *migration; /* may be NULL */
     const struct ct_known_person *people; /* one row an address */
     size_t n_people;
     const struct ct_source_info *sources;

@@ -11,6 +11,8 @@
 
 #include "assess/coverage_logs.h"
 #include "base/bits.h"
+#include "base/buf.h"
+#include "model/source.h"
 
 #define RUNG(r) (1u << CT_RUNG_##r)
 
@@ -76,6 +78,45 @@ static void mail_months(struct ct_coverage_rows *rows, const struct ct_assess *a
         *ct_vec_add(&rows->v) = row(&m);
 }
 
+/* "order of header fields", "form of the MIME boundary and mail program" … */
+static struct ct_span feature_names(struct ct_arena *a, uint32_t features)
+{
+    struct ct_buf text = ct_buf(1024);
+    struct ct_span ret;
+
+    for (int f = 0; f < CT_N_FEATURES; f++) {
+        if (!(features >> f & 1))
+            continue;
+        features &= ~(1u << f);
+        if (ct_buf_span(&text).len)
+            ct_buf_printf(&text, "%s", features ? ", " : " and ");
+        ct_buf_printf(&text, "%s", ct_feature_text((enum ct_feature)f));
+    }
+    ret = ct_arena_copy(a, ct_buf_span(&text));
+    ct_buf_done(&text);
+    return ret;
+}
+
+/* What moving an archive destroyed, with the first month of mail that it touches. */
+static void note_migrations(struct ct_coverage_rows *rows, const struct ct_assess *as)
+{
+    for (size_t i = 0; as->migration && i < as->migration->notes.n; i++) {
+        const struct ct_migration_note *n = &as->migration->notes.v[i];
+        struct ct_span name =
+            n->group < as->n_sources ? as->sources[n->group].path : CT_LIT("several sources");
+        size_t k = 0;
+
+        while (k + 1 < rows->v.n && rows->v.v[k].to_us <= n->first_us)
+            k++;
+        if (k >= rows->v.n)
+            continue;
+        rows->v.v[k].notes = ct_arena_printf(as->a,
+            "%.*s%s%.*s of %u mails was rewritten when they were moved (%.*s); not used",
+            CT_ARG(rows->v.v[k].notes), rows->v.v[k].notes.len ? "\n" : "",
+            CT_ARG(feature_names(as->a, n->features)), n->mails, CT_ARG(name));
+    }
+}
+
 static int write_rows(struct ct_result *res, const struct ct_assess *as, struct ct_err *err)
 {
     struct ct_coverage_rows rows = { 0 };
@@ -83,6 +124,7 @@ static int write_rows(struct ct_result *res, const struct ct_assess *as, struct 
     int r;
 
     mail_months(&rows, as);
+    note_migrations(&rows, as);
     r = ct_coverage_logs(&rows, as, err);
     out = ct_arena_raw(as->a, (rows.v.n + 1) * sizeof *out);
     if (rows.v.n)

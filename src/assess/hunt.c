@@ -341,7 +341,7 @@ int ct_hunt(struct ct_memory *mem, const struct ct_hunt_options *opt, struct ct_
         .rarity = &h.ground.rarity,
         .pool = &h.pool,
         .background = &h.background,
-        .migration = &h.migration,
+        .migration = &h.ground.migration,
         .people = opt->people,
         .n_people = opt->n_people,
         .sources = opt->sources,
