@@ -143,10 +143,12 @@
 #define CT_MAX_EVENT_BYTES (8 * CT_MIB) /* text of one stored event; values beyond are left out */
 
 /* linking */
-#define CT_MAX_HOP 5000 /* mails that one cluster takes in beside its suspects; the rest is counted */
+#define CT_MAX_HOP \
+    5000 /* mails that one cluster takes in beside its suspects; the rest is counted */
 
 /* linking */
-#define CT_MAX_LINK_NODES 2000000 /* suspects that are linked, the first ones in time */
+#define CT_MAX_LINK_FETCHES 256          /* links and images of one mail that linking looks at */
+#define CT_MAX_LINK_NODES 2000000        /* suspects that are linked, the first ones in time */
 #define CT_MAX_MEMO_BYTES (256 * CT_MIB) /* answers kept for the next run */
 
 /* reader processes */
@@ -157,8 +159,10 @@
 #define CT_RANGE_STEP (64 * CT_MIB)       /* about, of one range */
 
 /* campaigns into threads */
-#define CT_MAX_PROFILE_MAILS 4096  /* of one campaign that are read for its profile; evenly */
-#define CT_MAX_TRAIT_HOLDERS 64    /* campaigns of one trait that are all compared; else neighbours */
+#define CT_MAX_PROFILE_MAILS 4096 /* of one campaign that are read for its profile; evenly */
+#define CT_MAX_TRAIT_HOLDERS                                            \
+    64 /* campaigns of one trait that are all compared; else neighbours \
+        */
 #define CT_MAX_PROFILE_PAIRS 1000000
 #define CT_MAX_THREAD_LINKS 100000 /* kept with their reasons; the weakest are left out */
-#define CT_MAX_THREAD_TIES 200      /* of one thread that are shown, the strongest */
+#define CT_MAX_THREAD_TIES 200     /* of one thread that are shown, the strongest */

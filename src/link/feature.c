@@ -9,6 +9,7 @@
 #include "link/feature.h"
 
 #include "base/hash.h"
+#include "base/limits.h"
 #include "link/feature_row.h"
 
 const char *ct_feature_text(enum ct_feature f)
@@ -97,7 +98,7 @@ static void take_fetches(struct ct_feature_values *v, const struct ct_history *h
 {
     struct few hosts = { .max = ct_feature_slots(host) }, forms = { .max = ct_feature_slots(form) };
 
-    for (uint32_t i = 0; i < m->n_fetches && i < CT_MAX_FETCHES_LOOKED_AT; i++) {
+    for (uint32_t i = 0; i < m->n_fetches && i < CT_MAX_LINK_FETCHES; i++) {
         const struct ct_fetch_rec *f = &h->set->fetches.v[m->fetches + i];
 
         if (!(f->flags & flag))
@@ -117,7 +118,7 @@ static uint32_t token(const struct ct_mailset *set, const struct ct_msg *m)
     uint32_t best = 0;
     unsigned most = 0;
 
-    for (uint32_t i = 0; i < m->n_fetches && i < CT_MAX_FETCHES_LOOKED_AT; i++) {
+    for (uint32_t i = 0; i < m->n_fetches && i < CT_MAX_LINK_FETCHES; i++) {
         const struct ct_fetch_rec *f = &set->fetches.v[m->fetches + i];
         unsigned rank = (f->grammar != 0) + 2u * ((f->flags & CT_FETCH_OPEN) != 0) +
                         4u * ((f->flags & CT_FETCH_PERSONAL) != 0);

@@ -11,10 +11,9 @@
 
 #include "link/feature.h"
 
-#define CT_MAX_SEVERAL 8             /* values of one feature */
-#define CT_TEXT_BANDS 8              /* parts of a sketch that are values; value % 8 says which */
-#define CT_TEXT_LEAST 12             /* words; shorter texts are alike by chance */
-#define CT_MAX_FETCHES_LOOKED_AT 256 /* of one mail, for its hosts */
+#define CT_MAX_SEVERAL 8 /* values of one feature */
+#define CT_TEXT_BANDS 8  /* parts of a sketch that are values; value % 8 says which */
+#define CT_TEXT_LEAST 12 /* words; shorter texts are alike by chance */
 
 enum {
 #define FEATURE(id, family, values, agree, generic, text) \
