@@ -123,6 +123,7 @@ const struct ct_verb ct_verb_show = {
     .usage = "  coldtrail -C CASE show campaigns | C-01 [--why]\n"
              "  coldtrail -C CASE show threads | T-01 [--why]\n"
              "  coldtrail -C CASE show why C-01 C-02 | MESSAGE-ID MESSAGE-ID\n"
+             "  coldtrail -C CASE show review | R-01 [--why]\n"
              "  coldtrail -C CASE show people | P-014\n"
              "  coldtrail -C CASE show findings | F-0001\n"
              "  coldtrail -C CASE show coverage | ledger | sources | timeline | judgements\n"
