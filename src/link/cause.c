@@ -42,7 +42,8 @@ struct sums {
 struct work {
     const struct ct_profiles *p;
     struct ct_weighing *out;
-    struct sums weight, nominal[CT_N_GROUPS], weight_of[CT_N_GROUPS], copied;
+    struct sums weight, nominal[CT_N_GROUPS], weight_of[CT_N_GROUPS];
+    struct sums copied, seen; /* of what can be copied; seen: as if two worlds were one */
     int32_t group[CT_N_GROUPS], more[CT_N_GROUPS]; /* the best of each, and the rest */
     bool agrees[CT_N_FEATURES];
     int32_t exclusive; /* the best of names and possessions that no honest sender has */
@@ -99,6 +100,12 @@ static void add_group(struct work *w, enum ct_trait_group g, int32_t bits)
     }
 }
 
+static void add_copied(struct work *w, enum ct_family f, int32_t bits, int32_t seen)
+{
+    add(&w->copied, f, bits);
+    add(&w->seen, f, seen);
+}
+
 static void agree(
     const struct ct_trait *t, const struct ct_holding *a, const struct ct_holding *b, void *arg)
 {
@@ -118,7 +125,7 @@ static void agree(
     add(&w->weight_of[k->group], f, bits);
     add(&w->nominal[k->group], f, nominal);
     if (k->copied)
-        add(&w->copied, f, bits);
+        add_copied(w, f, bits, t->worlds <= 2 ? nominal : bits);
     else if (k->group != CT_GROUP_HOST && k->group != CT_GROUP_HABIT)
         w->own += bits;
     add_group(w, k->group, bits);
@@ -148,7 +155,7 @@ static int32_t hidden(const struct work *w, enum ct_trait_group g)
 }
 
 /* What each explanation makes of all that was found, then each against all others. */
-static void explain(struct work *w, int32_t against)
+static void explain(struct work *w, int32_t against, const struct sums *copied)
 {
     struct ct_thread_link *l = &w->out->link;
     int32_t worth[CT_N_CAUSES] = { 0 };
@@ -157,7 +164,7 @@ static void explain(struct work *w, int32_t against)
     worth[CT_CAUSE_TOOL] = hidden(w, CT_GROUP_KIT) + hidden(w, CT_GROUP_TOOL);
     worth[CT_CAUSE_HOSTING] = hidden(w, CT_GROUP_HOST) + hidden(w, CT_GROUP_OWN);
     if (against <= UNLIKE && w->own + against < 0)
-        worth[CT_CAUSE_COPIED] = total(&w->copied) + IMITATION;
+        worth[CT_CAUSE_COPIED] = total(copied) + IMITATION;
     for (int c = 0; c < CT_N_CAUSES; c++) {
         int32_t rest = INT32_MIN / 2;
 
@@ -210,6 +217,20 @@ static unsigned strong_groups(const struct work *w)
     return n;
 }
 
+/* Two families at least, and two owners of traits; kit and sending tool alone, which may be
+ * bought together, only by the same clock. */
+static bool enough(const struct work *w, int32_t against, unsigned families)
+{
+    const struct ct_thread_link *l = &w->out->link;
+
+    if (l->cause[CT_CAUSE_OPERATOR] < TEN_TO_ONE)
+        return false;
+    if (personal(w, against))
+        return true;
+    return l->centibits >= CT_THREAD_LEAST && families >= 2 &&
+           (strong_groups(w) >= 2 || owner_shows(w)) && (l->personal || w->agrees[CT_FEATURE_ZONE]);
+}
+
 void ct_cause_weigh(struct ct_weighing *ret, const struct ct_profiles *p, uint32_t a, uint32_t b)
 {
     struct ct_thread_link *l = &ret->link;
@@ -235,14 +256,12 @@ void ct_cause_weigh(struct ct_weighing *ret, const struct ct_profiles *p, uint32
     l->against = against;
     l->personal = w.exclusive >= PERSONAL;
     l->months = ct_profile_months(&p->v[a], &p->v[b]);
-    explain(&w, against);
-    l->enough = l->cause[CT_CAUSE_OPERATOR] >= TEN_TO_ONE &&
-                ((l->centibits >= CT_THREAD_LEAST && families >= 2 &&
-                     (strong_groups(&w) >= 2 || owner_shows(&w)) &&
-                     (w.exclusive >= PERSONAL || w.agrees[CT_FEATURE_ZONE])) ||
-                    personal(&w, against));
-    l->contested = !l->enough && families >= 2 && l->centibits - against >= CT_THREAD_LEAST &&
-                   (l->best == CT_CAUSE_COPIED || l->best == CT_CAUSE_OPERATOR);
+    explain(&w, against, &w.copied);
+    l->enough = enough(&w, against, families);
+    if (!l->enough)
+        explain(&w, against, &w.seen); /* whose copy it may be, though it joins nobody */
+    l->contested = !l->enough && l->best == CT_CAUSE_COPIED && l->months <= CT_THREAD_MONTHS &&
+                   total(&w.seen) >= CT_THREAD_LEAST;
     if (l->n_common)
         qsort(ret->common, l->n_common, sizeof *ret->common, by_weight);
 }

@@ -40,7 +40,7 @@ static int by_weight(const void *a, const void *b)
 
 static bool worth_keeping(const struct ct_thread_link *l)
 {
-    return l->enough || l->centibits >= KEEP || l->cause[CT_CAUSE_COPIED] > 0;
+    return l->enough || l->contested || l->centibits >= KEEP;
 }
 
 static void keep(struct ct_threads *t, const struct ct_weighing *w)

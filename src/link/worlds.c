@@ -56,6 +56,12 @@ static void pairs_of(struct ct_profile_pairs *ret, struct ct_set64 *seen, const 
         }
 }
 
+/* What two worlds have joins nobody, but may be a copy. */
+static bool worth_a_look(const struct ct_trait *t)
+{
+    return t->centibits >= WORTH || (t->worlds == 2 && t->nominal >= WORTH);
+}
+
 void ct_profile_pairs(struct ct_profile_pairs *ret, const struct ct_profiles *p)
 {
     struct ct_arena scratch = { 0 };
@@ -67,8 +73,8 @@ void ct_profile_pairs(struct ct_profile_pairs *ret, const struct ct_profiles *p)
     for (size_t i = 0; i < p->traits.n; i++) {
         enum ct_trait_group g = ct_trait_kind(p->traits.v[i].kind)->group;
 
-        if (p->traits.v[i].n_holders > 1 && p->traits.v[i].centibits >= WORTH &&
-            g != CT_GROUP_HOST && g != CT_GROUP_HABIT)
+        if (p->traits.v[i].n_holders > 1 && worth_a_look(&p->traits.v[i]) && g != CT_GROUP_HOST &&
+            g != CT_GROUP_HABIT)
             order[n++] = &p->traits.v[i];
     }
     if (n)
