@@ -6,6 +6,8 @@ day, some with an attempt on credentials after the reconnaissance. Its parts dri
 changes all tools twice and is silent once for a year and a half. run_operation() is
 what other groups use too.
 """
+import dataclasses
+
 from .chance import B62, DAY, moment
 from .craft import YEAR, Craft, operation
 from .post import mailbox
@@ -144,6 +146,8 @@ class Long:
             count = round(rng.log_uniform(p["a_mails_low"], p["a_mails_high"]))
             people = committee(self.world, rng, at, rng.sample(self.groups, rng.randint(1, 2)), 5, 22)
             op = operation(self.world, self.craft, "A", n + 1, at, days, count, people, domain, host, exploit=p["a_exploit"] if rng.yes(0.35) else 0.0)
+            if n in self.retools and self.kept and rng.yes(0.6):
+                self._carry_over(rng, op)
             domain, host, last, free = op.domain, op.beacon_host, at, at + days * DAY
             self.operations.append(op)
             self.crafts.append((at, self.craft.tool, self.craft.page, op.beacon, self.craft.hoster))
@@ -154,9 +158,17 @@ class Long:
         """New software; the people behind it, and often their personas, stay."""
         keep = self.craft.personas
         self.craft.retool()
-        if not rng.yes(self.world.params["a_overlap"]):
+        self.kept = rng.yes(self.world.params["a_overlap"])
+        if not self.kept:
             self.craft.personas = [self.craft.persona() for _ in keep]
-        self.world.truth.trap("full change of tools of A", at=at, personas_kept=self.craft.personas is keep)
+        self.world.truth.trap("full change of tools of A", at=at, personas_kept=self.kept)
+
+    def _carry_over(self, rng, op):
+        """An address that had served before writes by the new program too, for a while."""
+        old, persona = rng.pick(self.operations[-1].senders)
+        route = self.world.hosting.route(rng, old.address, self.craft.hoster, zone=self.craft.zone)
+        op.senders.append((dataclasses.replace(old, tool=self.craft.tool, page=op.page, route=route), persona))
+        op.facts["personas"].append(old.address)
 
     def at(self, when):
         """Tool, page, beacon and hoster of A as last seen before `when`."""
