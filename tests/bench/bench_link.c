@@ -17,6 +17,7 @@
  * that share a value which at most 400 suspects have.
  */
 #include <inttypes.h>
+#include <stdlib.h>
 
 #include "assess/ground.h"
 #include "base/bits.h"
