@@ -15,6 +15,8 @@
 #define STARTS_MOST 64
 #define LARGE 100000 /* edges of a component from which on starts and rounds are fewer */
 #define HUGE_ONE 1000000
+#define SMALL 20000 /* edges of a component up to which the best answer is shaken */
+#define SHAKES 3    /* for each start */
 
 static int64_t size_of(const struct ct_graph *g, uint32_t v)
 {
@@ -85,6 +87,7 @@ struct piece {
     int64_t most;
     uint8_t *together; /* by edge: starts in which both ends came together */
     unsigned starts;
+    bool contested; /* starts gave answers of different quality */
 };
 
 static void take_edges(
@@ -126,6 +129,7 @@ static void piece_open(struct piece *p, const struct ct_graph *g, const uint32_t
     p->together = share ? ct_arena_alloc(&p->arena, room) : NULL;
     take_edges(p, g, local, opt.gamma);
     p->most = INT64_MIN;
+    p->contested = false;
     p->starts = opt.restarts < STARTS_MOST ? opt.restarts + 1 : STARTS_MOST;
     if (room > (size_t)2 * HUGE_ONE)
         p->starts = p->starts < 2 ? p->starts : 2;
@@ -233,7 +237,8 @@ static int64_t quality_of(const struct piece *p, int64_t gamma)
     return q;
 }
 
-static void run_start(struct piece *p, unsigned start, int64_t gamma)
+/* From the partition in p->part on, in the order of that start; the best is kept. */
+static void climb(struct piece *p, unsigned start, int64_t gamma)
 {
     const struct ct_level *g = &p->g;
     uint32_t entries = g->first[g->n];
@@ -241,18 +246,35 @@ static void run_start(struct piece *p, unsigned start, int64_t gamma)
     int64_t q;
 
     make_order(p, start);
-    for (uint32_t v = 0; v < g->n; v++)
-        p->part[v] = v;
     ct_level_optimise(p->part, g, p->order, gamma, rounds);
     part_unconnected(p);
     q = quality_of(p, gamma);
+    p->contested |= start > 0 && q != p->most;
     if (q > p->most) {
         p->most = q;
         memcpy(p->best, p->part, g->n * sizeof *p->best);
     }
+}
+
+static void run_start(struct piece *p, unsigned start, int64_t gamma)
+{
+    const struct ct_level *g = &p->g;
+
+    for (uint32_t v = 0; v < g->n; v++)
+        p->part[v] = v;
+    climb(p, start, gamma);
     for (uint32_t v = 0; p->together && v < g->n; v++)
         for (uint32_t e = g->first[v]; e < g->first[v + 1]; e++)
             p->together[e] = (uint8_t)(p->together[e] + (p->part[g->to[e]] == p->part[v]));
+}
+
+/* Half of the communities of the best answer are taken apart, and it goes on from there:
+ * where starts disagree, worth more than another start. Says nothing about `share`. */
+static void shake(struct piece *p, unsigned turn, int64_t gamma)
+{
+    for (uint32_t v = 0; v < p->g.n; v++)
+        p->part[v] = mix((uint64_t)turn << 32 | p->best[v]) & 1 ? v : p->best[v];
+    climb(p, turn, gamma);
 }
 
 static void write_share(
@@ -275,6 +297,9 @@ static int64_t solve(uint32_t *ret, uint16_t *share, const struct ct_graph *g, s
     piece_open(p, g, local, opt, share != NULL);
     for (unsigned s = 0; s < p->starts; s++)
         run_start(p, s, opt.gamma);
+    if (p->contested && p->g.first[p->g.n] <= 2 * SMALL)
+        for (unsigned s = 0; s < SHAKES * p->starts; s++)
+            shake(p, STARTS_MOST + s, opt.gamma);
     for (uint32_t i = 0; i < p->g.n; i++)
         ret[p->nodes[i]] = p->nodes[p->best[i]];
     if (share)
