@@ -25,6 +25,7 @@
 #include "case/sources.h"
 #include "link/thread.h"
 
+#include "partition.h"
 #include "stages.h"
 
 #define PIVOT_CAP 50
@@ -188,64 +189,6 @@ static void union_find(struct bench *b)
 
 /* ---- partitions ---- */
 
-struct partition {
-    struct ct_buf out;
-    struct ct_json j;
-    const struct ct_mailset *set;
-};
-
-static void partition_open(struct partition *p, const struct ct_mailset *set)
-{
-    *p = (struct partition){ .out = ct_buf(CT_MAX_OUTPUT_BYTES), .set = set };
-    p->j = ct_json(&p->out);
-    ct_json_object(&p->j, NULL);
-    ct_json_array(&p->j, "campaigns");
-}
-
-static void partition_campaign(struct partition *p, uint32_t id, uint32_t thread)
-{
-    char text[32];
-
-    ct_json_object(&p->j, NULL);
-    snprintf(text, sizeof text, "C-%" PRIu32, id + 1);
-    ct_json_str(&p->j, "id", ct_span_str(text));
-    snprintf(text, sizeof text, "T-%" PRIu32, thread + 1);
-    ct_json_str(&p->j, "thread", ct_span_str(text));
-    ct_json_array(&p->j, "messages");
-}
-
-static void partition_message(struct partition *p, uint32_t msg)
-{
-    ct_json_object(&p->j, NULL);
-    ct_json_str(&p->j, "message_id", ct_mailset_str(p->set, p->set->msgs.v[msg].message_id));
-    ct_json_end(&p->j);
-}
-
-static void partition_campaign_end(struct partition *p)
-{
-    ct_json_end(&p->j);
-    ct_json_end(&p->j);
-}
-
-static bool partition_write(struct partition *p, const char *folder, const char *name)
-{
-    char path[4096];
-    FILE *f;
-    bool good;
-
-    ct_json_end(&p->j);
-    ct_json_end(&p->j);
-    snprintf(path, sizeof path, "%s/%s.json", folder, name);
-    f = fopen(path, "we");
-    good = f && fwrite(p->out.ptr, 1, p->out.len, f) == p->out.len;
-    if (f && fclose(f) != 0)
-        good = false;
-    ct_buf_done(&p->out);
-    if (!good)
-        (void)fprintf(stderr, "bench_link: cannot write %s\n", path);
-    return good;
-}
-
 /* Sets of two or more, in order of their first suspect; each a thread of its own. */
 static bool write_sets(struct bench *b, const char *folder, int method)
 {
@@ -272,20 +215,6 @@ static bool write_sets(struct bench *b, const char *folder, int method)
         partition_campaign_end(&p);
     }
     return partition_write(&p, folder, methods[method].name);
-}
-
-static bool write_clusters(const struct bench *b, const char *folder)
-{
-    struct partition p;
-
-    partition_open(&p, &b->set);
-    for (uint32_t c = 0; c < b->clusters.v.n; c++) {
-        partition_campaign(&p, c, b->threads.of[c]);
-        for (uint32_t i = 0; i < b->clusters.v.v[c].n; i++)
-            partition_message(&p, b->clusters.v.v[c].msgs[i]);
-        partition_campaign_end(&p);
-    }
-    return partition_write(&p, folder, "clusters");
 }
 
 /* ---- stages ---- */
@@ -383,7 +312,7 @@ static int run(struct bench *b, struct ct_span_list own, const char *folder, str
     for (int m = 0; m < METHODS; m++)
         if (!write_sets(b, folder, m))
             return 1;
-    return !write_clusters(b, folder);
+    return !partition_clusters(&b->set, &b->clusters, &b->threads, folder, "clusters");
 }
 
 static void bench_done(struct bench *b)
