@@ -92,6 +92,7 @@ struct ct_msg {
     uint32_t n_copies;
     uint32_t message_id, subject;
     uint32_t from, from_domain, from_name, name_key; /* name_key: skeleton of the display name */
+    uint32_t persona; /* "name <mailbox>" of a person whose mailbox is spelt from the name */
     uint32_t reply_to, reply_domain, return_domain;
     uint32_t rcpts, n_rcpts;         /* in ct_mailset.rcpts: To, Cc, Delivered-To …, each once */
     uint32_t n_targets;              /* how many of them, the first ones, are ours */

@@ -15,6 +15,10 @@
 #include "parse/domain.h"
 #include "parse/ip.h"
 
+#define SPELT 4 /* bytes of a name in a mailbox that are no chance */
+#define MOST_BOX 64
+#define MOST_NAME 100
+
 struct rcpt {
     uint32_t msg, id;
 };
@@ -263,6 +267,27 @@ static uint32_t dkim_key(struct loader *ld, const struct ct_event *ev)
                : 0;
 }
 
+/* A person's name and how his address spells it, whatever its domain. Names and mailboxes of
+ * offices ("Accounts", info@) are nobody's. */
+static uint32_t persona(struct loader *ld, struct ct_span name, struct ct_span address)
+{
+    struct ct_span box = ct_span_head(address, ct_span_chr(address, '@', 0)), like, rest, word;
+
+    if (box.len < SPELT || box.len > MOST_BOX || name.len > MOST_NAME)
+        return 0;
+    like = ct_name_skeleton(&ld->scratch, box);
+    rest = ct_name_skeleton(&ld->scratch, name);
+    if (ct_span_chr(rest, ' ', 0) == rest.len)
+        return 0;
+    while (rest.len) {
+        word = ct_span_cut_chr(&rest, ' ');
+        if (word.len >= SPELT && ct_span_find(like, word, 0) < like.len)
+            return intern(ld->set, ct_arena_printf(&ld->scratch, CT_FMT " <" CT_FMT ">",
+                                       CT_ARG(ct_arena_lower(&ld->scratch, name)), CT_ARG(box)));
+    }
+    return 0;
+}
+
 static void fill(struct loader *ld, struct ct_msg *m, const struct ct_event *ev)
 {
     struct ct_mailset *set = ld->set;
@@ -275,8 +300,10 @@ static void fill(struct loader *ld, struct ct_msg *m, const struct ct_event *ev)
     m->from = intern_address(ld, ct_event_str(ev, CT_F_FROM_ADDRESS));
     m->from_domain = ct_mailset_domain_of(set, ct_mailset_str(set, m->from));
     m->from_name = intern(set, name);
-    if (name.len && ct_span_chr(name, '@', 0) == name.len)
+    if (name.len && ct_span_chr(name, '@', 0) == name.len) {
         m->name_key = intern(set, ct_name_skeleton(&ld->scratch, ct_span_head(name, 200)));
+        m->persona = persona(ld, name, ct_mailset_str(set, m->from));
+    }
     m->reply_to = intern_address(ld, ct_event_str(ev, CT_F_REPLY_TO_ADDRESS));
     m->reply_domain = ct_mailset_domain_of(set, ct_mailset_str(set, m->reply_to));
     m->return_domain = ct_mailset_domain_of(set, ct_event_str(ev, CT_F_RETURN_PATH));

@@ -22,6 +22,8 @@
 #define OWNED 500        /* centibits */
 #define PERSONAL 500
 #define CHANGED_TOOLS (-300)
+#define TOOL 700
+#define SWITCHED (-250) /* centibits: one change in about six campaigns */
 #define TEN_TO_ONE 332
 
 static const int32_t caps[CT_N_FAMILIES] = {
@@ -47,6 +49,8 @@ struct work {
     int32_t group[CT_N_GROUPS], more[CT_N_GROUPS]; /* the best of each, and the rest */
     bool agrees[CT_N_FEATURES];
     int32_t exclusive; /* the best of names and possessions that no honest sender has */
+    int32_t person;    /* the best of personas of which none honest has the same */
+    bool tool;         /* a program of which nobody else, honest or not, has the like */
     int32_t own;       /* agreement in what cannot be copied */
 };
 
@@ -132,6 +136,12 @@ static void agree(
     if (t->benign == 0 && (k->group == CT_GROUP_NAME || (k->group == CT_GROUP_OWN && !k->copied)) &&
         bits > w->exclusive)
         w->exclusive = bits;
+    if (t->kind == CT_FEATURE_MAILBOX && t->benign <= 1 && bits > w->person) {
+        w->person = bits;
+        w->out->link.namesake = t->benign == 1;
+    }
+    if (t->kind == CT_FEATURE_HEADERS && t->benign == 0 && t->worlds == 1 && bits >= TOOL)
+        w->tool = true;
     note(w, (struct ct_common){
                 t->kind, t->value, t->value, t->n_holders, t->worlds, t->benign, bits, nominal });
 }
@@ -204,8 +214,15 @@ static bool personal(const struct work *w, int32_t against)
 {
     const struct ct_thread_link *l = &w->out->link;
 
+    if (l->person)
+        return l->centibits >= CT_THREAD_PERSONAL && l->months <= CT_THREAD_PERSON_MONTHS;
     return w->exclusive >= PERSONAL && w->agrees[CT_FEATURE_ZONE] && against >= CHANGED_TOOLS &&
            l->centibits >= CT_THREAD_PERSONAL && l->months <= CT_THREAD_MONTHS * 3 / 2;
+}
+
+static int32_t least(const struct work *w)
+{
+    return w->tool ? CT_THREAD_BESIDE : CT_THREAD_FAMILY;
 }
 
 static unsigned strong_groups(const struct work *w)
@@ -213,7 +230,7 @@ static unsigned strong_groups(const struct work *w)
     unsigned n = 0;
 
     for (int g = CT_GROUP_OWN; g < CT_GROUP_HOST; g++)
-        n += w->group[g] + w->more[g] / 4 >= CT_THREAD_FAMILY;
+        n += w->group[g] + w->more[g] / 4 >= least(w);
     return n;
 }
 
@@ -225,10 +242,10 @@ static bool enough(const struct work *w, int32_t against, unsigned families)
 
     if (l->cause[CT_CAUSE_OPERATOR] < TEN_TO_ONE)
         return false;
-    if (personal(w, against))
-        return true;
-    return l->centibits >= CT_THREAD_LEAST && families >= 2 &&
-           (strong_groups(w) >= 2 || owner_shows(w)) && (l->personal || w->agrees[CT_FEATURE_ZONE]);
+    w->out->link.strong = l->centibits >= CT_THREAD_LEAST && families >= 2 &&
+                          (strong_groups(w) >= 2 || owner_shows(w)) &&
+                          (l->personal || w->agrees[CT_FEATURE_ZONE]);
+    return l->strong || personal(w, against);
 }
 
 void ct_cause_weigh(struct ct_weighing *ret, const struct ct_profiles *p, uint32_t a, uint32_t b)
@@ -242,6 +259,9 @@ void ct_cause_weigh(struct ct_weighing *ret, const struct ct_profiles *p, uint32
 
     *l = (struct ct_thread_link){ .a = a, .b = b, .common = ret->common, .best = CT_CAUSE_CHANCE };
     ct_profile_meet(p, a, b, agree, &w);
+    l->person = w.person >= PERSONAL && w.agrees[CT_FEATURE_ZONE];
+    if (l->person && against < SWITCHED)
+        against = SWITCHED;
     for (uint32_t i = 0; i < n; i++)
         note(&w, (struct ct_common){ .feature = con[i].feature,
                      .value = con[i].a,
@@ -250,7 +270,7 @@ void ct_cause_weigh(struct ct_weighing *ret, const struct ct_profiles *p, uint32
                      .nominal = con[i].centibits });
     for (int f = 0; f < CT_N_FAMILIES; f++) {
         l->family[f] = of_family(&w.weight, f);
-        families += l->family[f] >= CT_THREAD_FAMILY && ct_family_is_strong((enum ct_family)f);
+        families += l->family[f] >= least(&w) && ct_family_is_strong((enum ct_family)f);
     }
     l->centibits = total(&w.weight) + against;
     l->against = against;

@@ -95,6 +95,17 @@ static void meet(struct work *w, uint32_t cluster, uint64_t key, int64_t at_us)
     extend(&m->first_us, &m->last_us, at_us);
 }
 
+/* What one mail shows: what mails are compared by, and who its sender says he is. */
+static void values_of(struct ct_feature_values *ret, const struct ct_history *h, uint32_t msg)
+{
+    const uint32_t names = 1u << CT_FEATURE_NAME | 1u << CT_FEATURE_FROM;
+    uint32_t persona = h->set->msgs.v[msg].persona;
+
+    ct_feature_values(ret, h, msg);
+    if (persona && !(h->nulled && h->nulled[msg] & names))
+        ret->v[ret->n++] = (struct ct_feature_value){ CT_FEATURE_MAILBOX, persona };
+}
+
 /* Whom it was sent to says nothing, and neither does a link to somebody who writes here
  * himself: it is a site that anyone may quote. */
 static bool says_something(const struct work *w, struct ct_feature_value v)
@@ -124,7 +135,7 @@ static void read_cluster(struct work *w, uint32_t number, const struct ct_cluste
             continue;
         p->days += day_of(at_us) != last;
         last = day_of(at_us);
-        ct_feature_values(&v, w->h, cl->msgs[i]);
+        values_of(&v, w->h, cl->msgs[i]);
         for (unsigned k = 0; k < v.n; k++)
             if (says_something(w, v.v[k]))
                 meet(w, number, key_of(v.v[k]), at_us);
@@ -208,7 +219,7 @@ static void count_benign(struct work *w)
 
         if (w->in_cluster[i] || m->direction == CT_DIR_OUTBOUND)
             continue;
-        ct_feature_values(&v, w->h, i);
+        values_of(&v, w->h, i);
         for (unsigned k = 0; k < v.n; k++) {
             uint64_t key = key_of(v.v[k]);
             uint64_t *at = ct_map_get(&w->trait_of, as_span(&key));

@@ -83,7 +83,8 @@ static bool join_links(struct ct_threads *t, struct ct_parts *parts, bool small)
 
     for (size_t i = 0; i < t->links.n; i++) {
         struct ct_thread_link *l = &t->links.v[i];
-        bool weak_a = t->profiles.v[l->a].weak, weak_b = t->profiles.v[l->b].weak;
+        bool weak_a = !l->person && t->profiles.v[l->a].weak;
+        bool weak_b = !l->person && t->profiles.v[l->b].weak;
 
         if (!l->enough || (weak_a || weak_b) != small)
             continue;

@@ -49,6 +49,9 @@ struct ct_thread_link {
     int32_t against; /* of centibits: all contradictions */
     uint32_t months; /* between them; 0: they overlap */
     bool personal;   /* a name or a possession that nobody else has is among it */
+    bool person;     /* the same person, spelt the same, by the same clock */
+    bool namesake;   /* and one honest sender is he, or is called like him */
+    bool strong;     /* enough without that person */
     bool enough;     /* by itself enough evidence for one operator */
     bool joins;      /* used for a thread */
     bool drift;      /* the only link between its parts: allowed as a step of a chain */
@@ -58,10 +61,12 @@ struct ct_thread_link {
     uint32_t n_common;
 };
 
-#define CT_THREAD_LEAST 800    /* centibits that a join needs */
-#define CT_THREAD_PERSONAL 600 /* the same of what only one person can have kept */
-#define CT_THREAD_MONTHS 24    /* a single link reaches so far */
-#define CT_THREAD_FAMILY 250   /* and each of at least two families */
+#define CT_THREAD_LEAST 800        /* centibits that a join needs */
+#define CT_THREAD_PERSONAL 600     /* the same of what only one person can have kept */
+#define CT_THREAD_MONTHS 24        /* a single link reaches so far */
+#define CT_THREAD_PERSON_MONTHS 60 /* several links by persons reach so far */
+#define CT_THREAD_FAMILY 250       /* and each of at least two families */
+#define CT_THREAD_BESIDE 150       /* or the second beside a program that nobody else has */
 
 struct ct_threads {
     struct ct_arena arena;

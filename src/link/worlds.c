@@ -20,6 +20,8 @@
 #define FOR_SALE 3        /* worlds of what is certainly sold */
 #define ROUNDS 3
 #define FEW 8
+#define CLOCKS 8
+#define ZONE_SUMMER 60 /* minutes */
 #define MANY 256
 #define NEAR 8 /* of a common trait: neighbours in time */
 
@@ -156,6 +158,32 @@ static void find_worlds(
     }
 }
 
+static uint32_t zone_of(const struct ct_profiles *p, uint32_t campaign)
+{
+    const struct ct_profile *of = &p->v[campaign];
+
+    for (uint32_t i = 0; i < of->n; i++)
+        if (p->traits.v[of->v[i].trait].kind == CT_FEATURE_ZONE)
+            return p->traits.v[of->v[i].trait].value;
+    return 0;
+}
+
+/* Of a person one clock is one world, since he outlives his tools: counted are clocks. */
+static uint32_t clocks(const struct ct_profiles *p, const struct ct_trait *t)
+{
+    uint32_t met[CLOCKS], n = 0;
+
+    for (uint32_t k = 0; k < t->n_holders && n < CLOCKS; k++) {
+        uint32_t zone = zone_of(p, t->holders[k]), i = 0;
+
+        while (i < n && (!zone || !met[i] || abs((int)met[i] - (int)zone) > ZONE_SUMMER))
+            i++;
+        if (i == n)
+            met[n++] = zone;
+    }
+    return n;
+}
+
 /* Counts different roots; `mark` holds the number of the trait that met a root last. */
 static void count_worlds(struct ct_profiles *p, uint32_t **up, uint32_t *mark)
 {
@@ -171,6 +199,8 @@ static void count_worlds(struct ct_profiles *p, uint32_t **up, uint32_t *mark)
             t->worlds += mark[r] != i + 1;
             mark[r] = (uint32_t)i + 1;
         }
+        if (t->kind == CT_FEATURE_MAILBOX && t->worlds > 1)
+            t->worlds = clocks(p, t);
     }
 }
 
