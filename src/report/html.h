@@ -57,6 +57,7 @@ void ct_html_summary(struct ct_html *h);
 void ct_html_people(struct ct_html *h);
 void ct_html_campaigns(struct ct_html *h);
 void ct_html_threads(struct ct_html *h); /* within campaigns */
+void ct_html_review(struct ct_html *h);  /* within campaigns */
 void ct_html_coverage(struct ct_html *h);
 void ct_html_method(struct ct_html *h);
 void ct_html_evidence(struct ct_html *h);

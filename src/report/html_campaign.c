@@ -191,5 +191,6 @@ void ct_html_campaigns(struct ct_html *h)
     for (; i < res->n_campaigns && i < MOST_SHEETS && ct_html_room(h); i++)
         sheet(h, &res->campaigns[i], i + 1);
     ct_html_more(h, res->n_campaigns - i, "campaigns");
+    ct_html_review(h);
     ct_html_put(h, "</section>\n");
 }

@@ -52,7 +52,7 @@ const char ct_html_style[] =
     "th,td{border-bottom:1px solid var(--line);padding:.35rem .5rem;text-align:start;"
     "vertical-align:top}thead th{background:var(--soft);white-space:nowrap}"
     "td.num{text-align:end;font-variant-numeric:tabular-nums}"
-    ".addr{overflow-wrap:anywhere}"
+    ".addr{overflow-wrap:anywhere}.cmd{white-space:nowrap}"
     ".s{white-space:nowrap;border-radius:.3rem;padding:.05rem .35rem;font-size:.84rem;"
     "display:inline-block}"
     ".s.yes{color:var(--yes);background:var(--yesbg);font-weight:700}"

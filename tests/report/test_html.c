@@ -140,6 +140,65 @@ static size_t times(struct ct_span s, const char *what)
     return n;
 }
 
+static struct ct_buf page_of(struct ct_result *res)
+{
+    struct ct_view v = fix_view(res);
+    struct ct_buf out = ct_buf(CT_MAX_REPORT_BYTES);
+
+    ct_report_html(&out, &v);
+    return out;
+}
+
+TEST(what_waits_for_review_is_listed_with_what_holds_it_back)
+{
+    struct ct_result res = fix_result();
+    struct ct_buf without = page_of(&res), out;
+    struct ct_reason weak = { .claim = CT_LIT("Few <b>people</b>"), .centibits = -120 };
+    struct ct_campaign groups[2] = { res.campaigns[0], res.campaigns[1] };
+    struct ct_span s;
+
+    groups[0].id = CT_LIT("R-01");
+    groups[0].permille = 412;
+    groups[1].id = CT_LIT("R-02");
+    groups[1].title = CT_LIT("<script>x");
+    groups[1].why = &weak;
+    groups[1].n_why = 1;
+    res.review = groups;
+    res.n_review = 2;
+    out = page_of(&res);
+    s = ct_buf_span(&out);
+    if (getenv("CT_PAGE"))
+        CHECK_INT(ct_file_write(getenv("CT_PAGE"), s, NULL), 0);
+    CHECK(!ct_span_has(ct_buf_span(&without), CT_LIT("To review")));
+    CHECK_INT(times(s, "id=\"review\""), 1);
+    CHECK_INT(times(s, "(41.2 %)"), 1);
+    CHECK(ct_span_has(
+        s, CT_LIT("newsletters do this too</bdi></td><td><code class=\"cmd\">show <bdi")));
+    CHECK(ct_span_has(s, CT_LIT("R-02</bdi> --why</code>")));
+    CHECK(ct_span_has(s, CT_LIT("nothing shows that <bdi dir=\"auto\">Few &lt;b&gt;people")));
+    CHECK(!ct_span_ihas(s, CT_LIT("<script")));
+    ct_buf_done(&without);
+    ct_buf_done(&out);
+    ct_result_done(&res);
+}
+
+TEST(a_thousand_groups_to_review_end_with_what_was_left_out)
+{
+    struct ct_result res = fix_result();
+    struct ct_campaign *many = ct_arena_alloc(&res.arena, 1000 * sizeof *many);
+    struct ct_buf out;
+
+    for (size_t i = 0; i < 1000; i++)
+        many[i] = res.campaigns[1];
+    res.review = many;
+    res.n_review = 1000;
+    out = page_of(&res);
+    CHECK(ct_span_has(ct_buf_span(&out), CT_LIT("940 more: <code>coldtrail show review")));
+    CHECK(ct_span_has(ct_buf_span(&out), CT_LIT("too little speaks for it")));
+    ct_buf_done(&out);
+    ct_result_done(&res);
+}
+
 TEST(the_same_bytes_have_one_number_wherever_they_are_cited)
 {
     struct ct_buf out = page(false);
