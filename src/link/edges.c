@@ -5,13 +5,15 @@
  * Two operations of one actor have his tools in common, and two actors may have one kit. What
  * makes two mails one operation is that they share more than that, and the further apart they
  * are, the more: within a week a tool and a host are enough, after three months nearly
- * everything must be the same. What is asked was fitted to worlds with known truth.
+ * everything must be the same. A host that reports who reads, and that they alone ask, is a thing
+ * of one operation: less is asked then. What is asked was fitted to worlds with known truth.
  */
 #include "link/edges.h"
 
 #include <stdlib.h>
 
 #define SCALE_MOST 1300     /* thousandths of what 1024 senders can give */
+#define ONE_HOST 800        /* centibits less, of what 1024 senders can give */
 #define MOST 2000           /* centibits that one pair can give */
 #define EDGES_MOST 16000000 /* about; a burst keeps its strongest, but RUN_LEAST at least */
 #define RUN_LEAST 16
@@ -70,7 +72,8 @@ int32_t ct_edges_asked(const struct ct_rarity *r, int32_t days)
 static int32_t evidence(const struct ct_edges *e, uint32_t a, uint32_t b, struct ct_score score)
 {
     const struct step *step = step_of(days_between(e, a, b));
-    int32_t w = score.centibits - step->asked * e->scale / 1000;
+    int32_t asked = step->asked - (ct_table_one_host(&e->table, a, b) ? ONE_HOST : 0);
+    int32_t w = score.centibits - asked * e->scale / 1000;
 
     if (score.strong < 2 || w < -step->loose)
         return -step->loose;

@@ -116,6 +116,9 @@ struct ct_score {
 /* Weighs two rows. Thread-safe, touches no string. */
 struct ct_score ct_table_weigh(const struct ct_feature_table *t, uint32_t a, uint32_t b);
 
+/* Does opening either mail ask one host that hardly anybody else's mail asks? */
+bool ct_table_one_host(const struct ct_feature_table *t, uint32_t a, uint32_t b);
+
 /* ---- one pair with its reasons ---- */
 
 /* One shared or contradicting value. */

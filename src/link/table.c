@@ -53,3 +53,17 @@ struct ct_score ct_table_weigh(const struct ct_feature_table *t, uint32_t a, uin
 {
     return ct_row_weigh(t->h->set, &t->rows[a], &t->rows[b], NULL);
 }
+
+bool ct_table_one_host(const struct ct_feature_table *t, uint32_t a, uint32_t b)
+{
+    const struct ct_feature_row *x = &t->rows[a], *y = &t->rows[b];
+    unsigned first = ct_feature_first_slot(CT_FEATURE_BEACON);
+    unsigned end = first + ct_feature_slots(CT_FEATURE_BEACON);
+
+    for (unsigned i = first; i < end && x->value[i]; i++)
+        for (unsigned k = first; k < end; k++)
+            if (x->value[i] == y->value[k] &&
+                ct_weight_of(CT_FEATURE_BEACON, x->rarity[i]) >= CT_STRONG)
+                return true;
+    return false;
+}

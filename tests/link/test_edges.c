@@ -107,3 +107,26 @@ TEST(judgements_shape_the_graph)
     CHECK_INT(bans, 2);
     close_all(&t);
 }
+
+/* A crew asks one host of its own, another crew with the same kit another one. */
+TEST(one_host_that_nobody_else_asks_is_told_from_a_host_that_all_ask)
+{
+    struct linking t = { 0 };
+    uint32_t first[2], last;
+
+    REQUIRE(world_open(&t.l.world));
+    linked_crowd(&t.l.world.archive, 80);
+    linked_crew(&t.l.world.archive, "alpha", "K1", 9);
+    linked_crew(&t.l.world.archive, "beta", "K1", 9);
+    REQUIRE(linked_build(&t.l));
+    first[0] = linked_find(&t.l, "alpha-0000");
+    first[1] = linked_find(&t.l, "beta-0000");
+    last = linked_find(&t.l, "alpha-0008");
+    uint32_t msgs[] = { first[0], last, first[1] };
+    struct ct_feature_table table;
+    ct_feature_table_build(&table, &t.l.world.history, &t.l.rarity, msgs, 3);
+    CHECK(ct_table_one_host(&table, 0, 1));
+    CHECK(!ct_table_one_host(&table, 0, 2));
+    ct_feature_table_done(&table);
+    linked_close(&t.l);
+}
