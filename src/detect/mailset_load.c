@@ -268,7 +268,7 @@ static uint32_t dkim_key(struct loader *ld, const struct ct_event *ev)
 }
 
 /* A person's name and how his address spells it, whatever its domain. Names and mailboxes of
- * offices ("Accounts", info@) are nobody's. */
+ * offices ("Mail Support", support@) are nobody's. */
 static uint32_t persona(struct loader *ld, struct ct_span name, struct ct_span address)
 {
     struct ct_span box = ct_span_head(address, ct_span_chr(address, '@', 0)), like, rest, word;
@@ -281,7 +281,7 @@ static uint32_t persona(struct loader *ld, struct ct_span name, struct ct_span a
         return 0;
     while (rest.len) {
         word = ct_span_cut_chr(&rest, ' ');
-        if (word.len >= SPELT && ct_span_find(like, word, 0) < like.len)
+        if (word.len >= SPELT && word.len < like.len && ct_span_find(like, word, 0) < like.len)
             return intern(ld->set, ct_arena_printf(&ld->scratch, CT_FMT " <" CT_FMT ">",
                                        CT_ARG(ct_arena_lower(&ld->scratch, name)), CT_ARG(box)));
     }

@@ -110,6 +110,22 @@ static void add_copied(struct work *w, enum ct_family f, int32_t bits, int32_t s
     add(&w->seen, f, seen);
 }
 
+/* What next to nobody else has: a name, a possession, a person, a program. */
+static void add_exclusive(struct work *w, const struct ct_trait *t, int32_t bits)
+{
+    const struct ct_trait_kind *k = ct_trait_kind(t->kind);
+    bool ones_own = k->group == CT_GROUP_NAME || (k->group == CT_GROUP_OWN && !k->copied);
+
+    if (t->benign == 0 && ones_own && bits > w->exclusive)
+        w->exclusive = bits;
+    if (t->kind == CT_FEATURE_MAILBOX && t->benign <= 1 && bits > w->person) {
+        w->person = bits;
+        w->out->link.namesake = t->benign == 1;
+    }
+    if (t->kind == CT_FEATURE_HEADERS && t->benign == 0 && t->worlds == 1 && bits >= TOOL)
+        w->tool = true;
+}
+
 static void agree(
     const struct ct_trait *t, const struct ct_holding *a, const struct ct_holding *b, void *arg)
 {
@@ -133,15 +149,7 @@ static void agree(
     else if (k->group != CT_GROUP_HOST && k->group != CT_GROUP_HABIT)
         w->own += bits;
     add_group(w, k->group, bits);
-    if (t->benign == 0 && (k->group == CT_GROUP_NAME || (k->group == CT_GROUP_OWN && !k->copied)) &&
-        bits > w->exclusive)
-        w->exclusive = bits;
-    if (t->kind == CT_FEATURE_MAILBOX && t->benign <= 1 && bits > w->person) {
-        w->person = bits;
-        w->out->link.namesake = t->benign == 1;
-    }
-    if (t->kind == CT_FEATURE_HEADERS && t->benign == 0 && t->worlds == 1 && bits >= TOOL)
-        w->tool = true;
+    add_exclusive(w, t, bits);
     note(w, (struct ct_common){
                 t->kind, t->value, t->value, t->n_holders, t->worlds, t->benign, bits, nominal });
 }
@@ -245,7 +253,14 @@ static bool enough(const struct work *w, int32_t against, unsigned families)
     w->out->link.strong = l->centibits >= CT_THREAD_LEAST && families >= 2 &&
                           (strong_groups(w) >= 2 || owner_shows(w)) &&
                           (l->personal || w->agrees[CT_FEATURE_ZONE]);
+    w->out->link.broad = l->strong && strong_groups(w) >= 3;
     return l->strong || personal(w, against);
+}
+
+/* Whoever changes his tools changes his kit, whoever copies another copies it. */
+static bool kit_agrees(const struct work *w)
+{
+    return w->group[CT_GROUP_KIT] + w->more[CT_GROUP_KIT] / 4 >= CT_THREAD_FAMILY;
 }
 
 void ct_cause_weigh(struct ct_weighing *ret, const struct ct_profiles *p, uint32_t a, uint32_t b)
@@ -260,7 +275,7 @@ void ct_cause_weigh(struct ct_weighing *ret, const struct ct_profiles *p, uint32
     *l = (struct ct_thread_link){ .a = a, .b = b, .common = ret->common, .best = CT_CAUSE_CHANCE };
     ct_profile_meet(p, a, b, agree, &w);
     l->person = w.person >= PERSONAL && w.agrees[CT_FEATURE_ZONE];
-    if (l->person && against < SWITCHED)
+    if (l->person && !kit_agrees(&w) && against < SWITCHED)
         against = SWITCHED;
     for (uint32_t i = 0; i < n; i++)
         note(&w, (struct ct_common){ .feature = con[i].feature,

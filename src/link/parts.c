@@ -249,7 +249,8 @@ bool ct_parts_join(struct ct_parts *p, struct ct_thread_link *l)
     chain = l->months <= CT_THREAD_MONTHS && !(l->person && l->namesake && !l->strong);
     if ((s.centibits <= 0 && overlap(p, a, b)) || ct_parts_apart(p, a, b) || excludes(p, a, b))
         return false;
-    if (!chain && (!(l->personal || l->person) || s.links < 2 || s.ends_a + s.ends_b < 3))
+    if (!chain &&
+        (!(l->personal || l->person || l->broad) || s.links < 2 || s.ends_a + s.ends_b < 3))
         return false;
     l->joins = true;
     l->drift = s.links < 2;

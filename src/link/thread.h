@@ -51,7 +51,8 @@ struct ct_thread_link {
     bool personal;   /* a name or a possession that nobody else has is among it */
     bool person;     /* the same person, spelt the same, by the same clock */
     bool namesake;   /* and one honest sender is he, or is called like him */
-    bool strong;     /* enough without that person */
+    bool strong;     /* two families and two owners of traits */
+    bool broad;      /* and in three respects: possessions or names, kit, tool */
     bool enough;     /* by itself enough evidence for one operator */
     bool joins;      /* used for a thread */
     bool drift;      /* the only link between its parts: allowed as a step of a chain */

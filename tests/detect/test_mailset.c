@@ -26,6 +26,37 @@ TEST(a_message_in_two_mailboxes_is_one_with_two_copies)
     archive_close(&a);
 }
 
+TEST(a_person_is_a_name_that_his_mailbox_spells)
+{
+    static const struct {
+        const char *name, *from, *persona;
+    } rows[] = {
+        { "Vera Ferngren", "v.ferngren@one.example", "vera ferngren <v.ferngren>" },
+        { "VERA Ferngren", "V.Ferngren@two.example", "vera ferngren <v.ferngren>" },
+        { "Vera Ferngren", "newsdesk@two.example", "" },
+        { "Mail Support", "support@two.example", "" },
+        { "Ferngren", "v.ferngren@two.example", "" },
+        { "Jo Li", "jo.li@two.example", "" },
+        { "", "v.ferngren@two.example", "" },
+    };
+    enum { N = sizeof rows / sizeof rows[0] };
+    struct archive a;
+    struct ct_mailset set;
+
+    REQUIRE(archive_open(&a));
+    for (int i = 0; i < N; i++)
+        archive_add(
+            &a, (struct mail){
+                    .from = rows[i].from, .name = rows[i].name, .to = "a@parl.example", .day = i });
+    REQUIRE(archive_commit(&a));
+    REQUIRE(ct_mailset_load(&set, a.mem, none, none, NULL) == 0);
+    REQUIRE(CHECK_INT(set.msgs.n, N));
+    for (int i = 0; i < N; i++)
+        CHECK_SPAN(ct_mailset_str(&set, set.msgs.v[i].persona), rows[i].persona);
+    ct_mailset_done(&set);
+    archive_close(&a);
+}
+
 TEST(the_own_domain_and_directions_are_learned)
 {
     struct archive a;

@@ -21,6 +21,7 @@ struct op {
     const char *kit, *tool, *persona, *ip, *own;
     int zone; /* minutes */
     const char *victims;
+    const char *person, *mailbox; /* instead of persona */
 };
 
 #define MAX_OPS 128
@@ -77,8 +78,10 @@ static inline void ops_mail(struct ops *o, const struct op *op, int i)
     const char *own = op->own ? op->own : op->name, *tool = op->tool ? op->tool : op->name;
     const char *kit = op->kit ? op->kit : op->name, *who = op->persona ? op->persona : op->name;
 
-    archive_add(a, (struct mail){ .from = ops_word(i % 2 ? "x@" : "y@", own, ".example", -1),
-                       .name = ops_word("Dr ", who, "", -1),
+    const char *box = op->mailbox ? ops_word("", op->mailbox, "@", -1) : i % 2 ? "x@" : "y@";
+
+    archive_add(a, (struct mail){ .from = ops_word(box, own, ".example", -1),
+                       .name = op->person ? op->person : ops_word("Dr ", who, "", -1),
                        .to = ops_word("p", ops_word("", "", "", i % 5), "@parl.example", -1),
                        .day = op->day + 2 * i,
                        .subject = ops_word("", op->name, " subject ", i),

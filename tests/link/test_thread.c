@@ -133,6 +133,124 @@ TEST(a_single_link_reaches_over_two_years_and_no_further)
     }
 }
 
+/* One operator before and after he changed all that can be bought, within a month. */
+static void changed(struct ops *o, const char *person, const char *mailbox, int zone)
+{
+    ops_add(o, (struct op){ "A1", 100, 0, "kit1", "tool1", .person = person, .mailbox = mailbox,
+                   .zone = 60 });
+    ops_add(o, (struct op){ "A2", 300, 0, "kit1", "tool1", .person = person, .mailbox = mailbox,
+                   .zone = 60 });
+    ops_add(o, (struct op){ "A3", 330, 0, "kit2", "tool2", .person = person, .mailbox = mailbox,
+                   .zone = zone });
+}
+
+static bool is_one(struct ops *o)
+{
+    bool one;
+
+    if (!ops_build(o, NONE))
+        return false;
+    CHECK_INT(ops_merges(o), 0);
+    one = ops_same(o, "A1", "A3") && ops_same(o, "A2", "A3");
+    ops_close(o);
+    return one;
+}
+
+TEST(a_person_by_the_same_clock_outlives_a_full_change_of_tools)
+{
+    static const struct {
+        const char *person, *mailbox;
+        int zone;
+        bool one;
+    } rows[] = {
+        { "Vera Ferngren", "v.ferngren", 60, true },
+        { "Vera Ferngren", "v.ferngren", 120,
+            false }, /* an hour off speaks neither for nor against */
+        { "Vera Ferngren", "v.ferngren", 480, false }, /* whoever read one of the mails */
+        { "Mail Support", "support", 60, false },      /* an office */
+        { "Mail Support", "info", 60, false },
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct ops o;
+
+        REQUIRE(ops_open(&o));
+        if (i >= 3) /* offices of that name write from everywhere */
+            for (int k = 0; k < 30; k++)
+                archive_add(&o.world.archive,
+                    (struct mail){ .from = ops_word("help@office", "", ".example", k),
+                        .name = "Mail Support",
+                        .to = "p1@parl.example",
+                        .minute = k });
+        changed(&o, rows[i].person, rows[i].mailbox, rows[i].zone);
+        if (!CHECK_INT(is_one(&o), rows[i].one))
+            printf("# row %zu\n", i);
+    }
+}
+
+TEST(a_person_whom_several_clocks_play_joins_nobody)
+{
+    struct ops o;
+
+    REQUIRE(ops_open(&o));
+    changed(&o, "Vera Ferngren", "v.ferngren", 60);
+    ops_add(&o,
+        (struct op){ "B1", 500, .person = "Vera Ferngren", .mailbox = "v.ferngren", .zone = 480 });
+    ops_add(&o,
+        (struct op){ "C1", 700, .person = "Vera Ferngren", .mailbox = "v.ferngren", .zone = -300 });
+    CHECK(!is_one(&o));
+}
+
+TEST(whoever_buys_tool_and_kit_of_another_has_not_his_persons)
+{
+    struct ops o;
+
+    REQUIRE(ops_open(&o));
+    changed(&o, "Vera Ferngren", "v.ferngren", 60);
+    ops_add(&o, (struct op){ "B1", 310, 0, NULL, "tool1", .person = "Ilse Barnden",
+                    .mailbox = "ibarnden", .zone = 60 });
+    ops_add(&o, (struct op){ "C1", 600, 0, "kit2", .person = "Nadia Torborn",
+                    .mailbox = "n.torborn", .zone = 60 });
+    CHECK(is_one(&o));
+}
+
+TEST(whoever_copies_person_and_kit_is_kept_apart_even_by_the_same_clock)
+{
+    struct ops o;
+
+    REQUIRE(ops_open(&o));
+    changed(&o, "Vera Ferngren", "v.ferngren", 60);
+    ops_add(&o, (struct op){ "C1", 210, 0, "kit1", .person = "Vera Ferngren",
+                    .mailbox = "v.ferngren", .zone = 60 });
+    REQUIRE(ops_build(&o, NONE));
+    if (!CHECK_INT(ops_merges(&o), 0))
+        ops_print_links(&o);
+    ops_close(&o);
+}
+
+TEST(a_person_who_exists_must_be_played_more_than_once)
+{
+    for (int twice = 0; twice < 2; twice++) {
+        struct ops o;
+
+        REQUIRE(ops_open(&o));
+        archive_add(&o.world.archive, (struct mail){ .from = "sholmell@paper.example",
+                                          .name = "Silas Holmell",
+                                          .to = "p1@parl.example",
+                                          .minute = 7 });
+        ops_add(&o, (struct op){ "A1", 100, 0, "kit1", "tool1", .person = "Silas Holmell",
+                        .mailbox = "sholmell", .zone = 60 });
+        if (twice)
+            ops_add(&o, (struct op){ "A2", 200, 0, "kit1", "tool1", .person = "Silas Holmell",
+                            .mailbox = "sholmell", .zone = 60 });
+        ops_add(&o, (struct op){ "A3", 330, 0, "kit2", "tool2", .person = "Silas Holmell",
+                        .mailbox = "sholmell", .zone = 60 });
+        REQUIRE(ops_build(&o, NONE));
+        CHECK_INT(ops_same(&o, "A1", "A3"), twice);
+        ops_close(&o);
+    }
+}
+
 TEST(a_small_campaign_joins_a_thread_and_is_no_bridge)
 {
     struct ops o;
