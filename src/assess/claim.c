@@ -12,6 +12,7 @@
 
 #define PRIOR (-1000)
 #define REVIEW_ALONE 400 /* permille */
+#define ONE_LETTER 400   /* centibits: what the detector says of a domain one letter off */
 #define MOST 940         /* permille: below "almost certain" */
 
 /* How the recipients were picked, as far as numbers show it. */
@@ -41,13 +42,25 @@ static bool stays(const struct ct_claim_facts *f)
     return f->domains == 1 && f->settled * 2 > f->msgs;
 }
 
+/* Names come twice in the world: one sender who bears a known one needs a second sign. */
+static bool backed(const struct ct_claim_facts *f)
+{
+    return f->domains >= 2 || f->picked >= 200 || f->no_call * 5 >= f->msgs * 3;
+}
+
 static int32_t deception(const struct ct_claim_facts *f)
 {
     if (f->proven && !stays(f))
-        return f->proven * 4 >= f->msgs ? 400 : 200;
+        return f->proven * 4 >= f->msgs && backed(f) ? 400 : 200;
     if (f->impersonating)
         return f->impersonating * 4 >= f->msgs ? 200 : 100;
-    return f->resembling * 4 >= f->msgs ? 100 : 0;
+    return f->resembling * 4 >= f->msgs && f->one_letter == 0 ? 100 : 0;
+}
+
+/* One letter was counted with each mail as if nobody had it by chance. */
+static int32_t chance_likeness(const struct ct_claim_facts *f)
+{
+    return f->one_letter * 2 > f->msgs ? f->by_chance - ONE_LETTER : 0;
 }
 
 /* A lure wants to be clicked; reconnaissance only to be opened. */
@@ -69,7 +82,21 @@ static bool single(const struct ct_claim_facts *f)
 {
     bool one = f->main_domain * 10 >= f->msgs * 9 && f->main_host * 10 >= f->msgs * 9;
 
-    return one && (f->impersonating * 2 < f->msgs || f->foreign > 0);
+    return one && (f->impersonating * 2 < f->msgs || !backed(f) || f->foreign > 0);
+}
+
+/* Here for some weeks only, whoever it was. */
+static bool passing(const struct ct_claim_facts *f)
+{
+    return f->brief * 10 >= f->msgs * 9 && f->bulk * 4 <= f->msgs && f->answered == 0;
+}
+
+/* Mails that a part of can only be opened, and that report it, by senders who were never here
+ * before nor after, to a group that no list of chance recipients would show. */
+static bool singled_out(const struct ct_claim_facts *f)
+{
+    return f->picked >= CT_COHORT_SURE && f->cohort >= 400 && f->in_group >= 3 && passing(f) &&
+           f->no_call * 3 >= f->msgs && f->hosts > 0 && f->foreign * 2 <= f->msgs;
 }
 
 /* One open sender, but to several people who have a thing in common that few of ours have,
@@ -78,7 +105,8 @@ static bool one_group(const struct ct_claim *c)
 {
     const struct ct_claim_facts *f = &c->facts;
 
-    return f->cohort >= 400 && f->targets >= 5 && f->foreign == 0 && c->background.passes;
+    return singled_out(f) ||
+           (f->cohort >= 400 && f->targets >= 5 && f->foreign == 0 && c->background.passes);
 }
 
 static int32_t ordinariness(const struct ct_claim_facts *f)
@@ -122,6 +150,15 @@ static int32_t disguise(const struct ct_claim_facts *f)
            (f->hosts >= 2 && f->foreign == 0 ? 100 : 0);
 }
 
+/* Honest senders keep their names; who is somebody else every few weeks, with the same hand,
+ * and has nothing to sell, burns them. */
+static int32_t succession(const struct ct_claim_facts *f)
+{
+    if (f->burned < 2 || !passing(f) || f->no_call * 3 < f->msgs || f->hosts == 0)
+        return 0;
+    return f->burned >= 3 && f->names >= 2 && f->hosts >= 2 ? 600 : f->names >= 2 ? 200 : 0;
+}
+
 /* What others have warned of stands in it: lists are old and broad, so it is not all. */
 static int32_t warned(const struct ct_claim_facts *f)
 {
@@ -137,30 +174,45 @@ static enum ct_confidence confidence(const struct ct_claim_facts *f)
 }
 
 /* Does something that does not come of the mails' own looks speak for it? Two mails by one
- * sender with a name that is also a correspondent's are a namesake as often. */
+ * sender with a name that is also a correspondent's are a namesake as often, and so is one
+ * who sells. */
 static bool hard(const struct ct_claim_facts *f)
 {
-    return f->seeds > 0 ||
-           (f->proven * 4 >= f->msgs && !stays(f) && (f->msgs >= 4 || f->domains >= 2));
+    return f->seeds > 0 || (f->proven * 4 >= f->msgs && !stays(f) && backed(f) &&
+                               (f->msgs >= 4 || f->domains >= 2));
 }
 
 /* One sender whom nothing but his own ways speaks against is left to a person. */
 static bool alone(const struct ct_claim_facts *f)
 {
-    return single(f) && f->seeds == 0 && f->proven == 0;
+    return single(f) && f->seeds == 0 && f->proven == 0 && !singled_out(f);
 }
 
 static enum ct_claim_level level(const struct ct_claim *c)
 {
     const struct ct_claim_facts *f = &c->facts;
 
+    if (f->msgs < 3 && f->seeds == 0 && f->proven == 0)
+        return CT_CLAIM_EXPLAINED; /* two mails are no operation by their looks alone */
     if (!c->chosen || c->permille < (alone(f) && f->cohort < 150 ? REVIEW_ALONE : CT_REVIEW_LEAST))
         return CT_CLAIM_EXPLAINED;
     if (c->permille < CT_CLAIM_LEAST)
         return c->background.persistent ? CT_CLAIM_EXPLAINED : CT_CLAIM_REVIEW;
     if (c->background.persistent || alone(f))
         return CT_CLAIM_REVIEW;
-    return hard(f) || c->background.passes ? CT_CLAIM_ACCEPTED : CT_CLAIM_REVIEW;
+    return hard(f) || c->background.passes || singled_out(f) ? CT_CLAIM_ACCEPTED : CT_CLAIM_REVIEW;
+}
+
+/* One letter off somebody whom people here know is no chance where other signs stand beside
+ * it: mails that can only be opened, or chosen recipients. */
+static void count_letters(struct ct_claim_facts *f)
+{
+    if (f->picked < 200 && f->no_call * 5 < f->msgs * 3)
+        return;
+    f->impersonating += f->one_letter_real;
+    f->proven += f->one_letter_real;
+    f->resembling -= f->one_letter_real;
+    f->one_letter -= f->one_letter_real;
 }
 
 void ct_claim_judge(struct ct_claim *ret, const struct ct_assess *as, const struct ct_cluster *cl,
@@ -170,11 +222,12 @@ void ct_claim_judge(struct ct_claim *ret, const struct ct_assess *as, const stru
 
     *ret = (struct ct_claim){ .background = *test };
     ct_claim_facts(f, as, cl);
+    count_letters(f);
     ret->chosen = deception(f) > 0 || f->cohort >= 150 || selection(f) > 0 || purpose(f) >= 200 ||
                   f->seeds > 0;
     ret->centibits = PRIOR + (int32_t)f->median + selection(f) + pace(f) + deception(f) +
                      purpose(f) + ordinariness(f) + identity(ret) + disguise(f) + cohort(ret) +
-                     warned(f);
+                     warned(f) + succession(f) + chance_likeness(f);
     ret->permille = ct_permille(ret->centibits);
     if (ret->permille > MOST)
         ret->permille = MOST;

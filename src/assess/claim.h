@@ -16,7 +16,7 @@
  * evidence it is left to a person's review.
  */
 
-#include "link/background.h"
+#include "assess/cohort.h"
 #include "link/migration.h"
 #include "model/result.h"
 
@@ -31,6 +31,7 @@ struct ct_assess {
     const struct ct_pool *pool;
     const struct ct_background *background;
     const struct ct_migration *migration; /* may be NULL */
+    const struct ct_cohorts *cohorts;     /* NULL: nothing is known of groups */
     const struct ct_known_person *people; /* one row an address */
     size_t n_people;
     const struct ct_source_info *sources;
@@ -51,12 +52,19 @@ struct ct_claim_facts {
     uint32_t settled;       /* messages of domains that wrote for half a year, authenticated */
     uint32_t corresponding; /* messages of senders whom ours wrote to at any time */
     uint32_t days, span_days, most_a_day;
-    uint32_t seeds;                /* messages that hold an indicator */
-    uint32_t median;               /* centibits of the middle message; 0 when negative */
-    struct ct_span group;          /* whose members stand out among the recipients */
-    uint32_t in_group, with_group; /* recipients in it, recipients whose group is known */
-    uint32_t group_size, people;   /* people in it, people known */
-    int32_t cohort;                /* centibits of that */
+    uint32_t seeds;                  /* messages that hold an indicator */
+    uint32_t median;                 /* centibits of the middle message; 0 when negative */
+    struct ct_span group;            /* whose members stand out among the recipients */
+    uint32_t in_group, with_group;   /* recipients in it, recipients whose group is known */
+    uint32_t group_size, people;     /* people in it, people known */
+    int32_t picked;                  /* centibits of that */
+    int32_t cohort;                  /* the same, as far as it can say anything here */
+    uint32_t honest, honest_grouped; /* lasting senders; of them, to one group as well */
+    uint32_t brief;      /* messages of senders that were here for some weeks only, unanswered */
+    uint32_t burned;     /* such senders: domains, or addresses of a shared one */
+    uint32_t one_letter; /* of resembling: by one letter */
+    uint32_t one_letter_real; /* of those: from somebody real, as proven */
+    int32_t by_chance;        /* centibits: what one letter says against chance in this archive */
 };
 
 /* What becomes of a cluster. */
@@ -75,11 +83,14 @@ struct ct_claim {
     enum ct_confidence confidence;
     uint32_t kin;                /* further clusters of its thread */
     bool carried;                /* the level is that of its thread */
+    uint32_t tied;               /* first message of the campaign it is tied to, + 1; 0: none */
+    int32_t tied_centibits;      /* of that link */
     bool chosen;                 /* something shows that people were chosen or deceived */
     const struct ct_reason *why; /* from a */
     size_t n_why;
 };
 
+#define CT_BRIEF_DAYS 120   /* of a sender that is burned */
 #define CT_CLAIM_LEAST 550  /* permille: "likely" begins here */
 #define CT_REVIEW_LEAST 250 /* "unlikely" and better */
 

@@ -3,8 +3,7 @@
  * facts: counting what a cluster shows.
  *
  * Counts and shares only, each of different things where repetition is free to the
- * sender. What a count is worth is weighed elsewhere, but for the cohort, whose
- * weight needs the counting.
+ * sender. What a count is worth is weighed elsewhere, but for the cohort (cohort.h).
  */
 #include <stdlib.h>
 
@@ -12,10 +11,9 @@
 #include "assess/hunt.h"
 #include "base/bits.h"
 
-#define TELLING_LABEL 7 /* letters: shorter words are one letter off by chance */
+#define TELLING_LABEL 7 /* letters */
 #define MANY_SENDERS 8
 #define SETTLED_DAYS 4
-#define COHORT_CAP 400 /* centibits: whom they chose never proves who they are */
 
 const struct ct_known_person *ct_assess_person(const struct ct_assess *as, struct ct_span address)
 {
@@ -61,7 +59,7 @@ static void tally_done(struct tally *t)
 struct counting {
     struct ct_claim_facts *f;
     const struct ct_assess *as;
-    struct ct_set64 names, targets, days;
+    struct ct_set64 names, targets, days, burned;
     struct tally domains, hosts;
     CT_VEC(uint32_t) who; /* targets, each once */
     CT_VEC(int32_t) sums;
@@ -82,17 +80,24 @@ static void count_days(struct counting *c, const struct ct_msg *m)
         c->f->most_a_day = c->today;
 }
 
-/* Same label and another word, another suffix, one letter off in a short word:
- * often the very same organisation, or chance. The other kinds are made to deceive. */
-static bool deceptive(const struct ct_history *h, const struct ct_asof *as)
+/* Same label and another word, another suffix: often the very same organisation. One letter
+ * off: of many domains some are that by chance. The other kinds are made to deceive. */
+static bool deceptive(const struct ct_asof *as)
 {
-    struct ct_span known = ct_domain_core(ct_mailset_str(h->set, as->lookalike_of));
+    return as->same_name || as->lookalike == CT_LOOKALIKE_SKELETON ||
+           as->lookalike == CT_LOOKALIKE_SUBDOMAIN;
+}
 
-    if (as->same_name || as->lookalike == CT_LOOKALIKE_SKELETON ||
-        as->lookalike == CT_LOOKALIKE_SUBDOMAIN)
-        return true;
-    return (as->lookalike == CT_LOOKALIKE_EDIT1 || as->lookalike == CT_LOOKALIKE_BITSQUAT) &&
-           known.len >= TELLING_LABEL;
+static bool one_letter(const struct ct_asof *as)
+{
+    return !as->same_name &&
+           (as->lookalike == CT_LOOKALIKE_EDIT1 || as->lookalike == CT_LOOKALIKE_BITSQUAT);
+}
+
+/* Short words are one letter off by chance. */
+static bool telling(const struct ct_history *h, const struct ct_asof *as)
+{
+    return ct_domain_core(ct_mailset_str(h->set, as->lookalike_of)).len >= TELLING_LABEL;
 }
 
 static bool real(const struct ct_assess *as, uint32_t domain)
@@ -148,8 +153,41 @@ static bool settled(const struct ct_history *h, const struct ct_msg *m)
 {
     const struct ct_sender *s = &h->sender[m->from_domain];
 
-    return m->auth == CT_AUTH_PASS && s->days >= SETTLED_DAYS &&
+    return m->auth == CT_AUTH_PASS && !ct_sender_is_shared(s) && s->days >= SETTLED_DAYS &&
            s->last_us - s->first_us >= 180 * CT_DAY_US;
+}
+
+/* Of a shared domain only the address is his own. */
+static bool corresponding(const struct ct_assess *as, const struct ct_msg *m)
+{
+    const struct ct_sender *s = &as->h->sender[m->from_domain];
+
+    if (m->from_domain && ct_sender_is_shared(s))
+        return as->background->life[m->from].answered;
+    return m->from_domain && s->answers > 0;
+}
+
+/* Nobody here had mail of this sender but within some weeks, and nobody wrote to him. */
+static bool brief(const struct ct_assess *as, const struct ct_msg *m)
+{
+    const struct ct_sender *s = &as->h->sender[m->from_domain];
+    const struct ct_life *l = &as->background->life[m->from];
+
+    if (m->from_domain == 0 || m->at_us == CT_TIME_NONE || corresponding(as, m))
+        return false;
+    if (ct_sender_is_shared(s))
+        return l->last_us - l->first_us <= CT_BRIEF_DAYS * CT_DAY_US;
+    return s->last_us - s->first_us <= CT_BRIEF_DAYS * CT_DAY_US;
+}
+
+static void count_brief(struct counting *c, const struct ct_msg *m)
+{
+    bool shared = ct_sender_is_shared(&c->as->h->sender[m->from_domain]);
+
+    if (!brief(c->as, m))
+        return;
+    c->f->brief++;
+    c->f->burned += ct_set64_add(&c->burned, shared ? m->from : m->from_domain);
 }
 
 static void count_message(struct counting *c, uint32_t msg)
@@ -165,12 +203,15 @@ static void count_message(struct counting *c, uint32_t msg)
     f->no_call += m->calls == 0;
     f->bulk += (m->flags & (CT_MSG_UNSUBSCRIBE | CT_MSG_LIST)) != 0;
     f->answered += as->answered_address && m->auth != CT_AUTH_FAIL;
-    f->impersonating += deceptive(h, as);
-    f->proven += deceptive(h, as) && proven(c->as, as);
-    f->resembling += as->lookalike && !deceptive(h, as);
+    f->impersonating += deceptive(as);
+    f->proven += deceptive(as) && proven(c->as, as);
+    f->resembling += as->lookalike && !deceptive(as);
     f->settled += settled(h, m);
     f->seeds += seeded(c->as->pool, msg);
-    f->corresponding += m->from_domain && h->sender[m->from_domain].answers > 0;
+    f->corresponding += corresponding(c->as, m);
+    f->one_letter += one_letter(as);
+    f->one_letter_real += one_letter(as) && telling(h, as) && proven(c->as, as);
+    count_brief(c, m);
     if (m->name_key)
         f->names += ct_set64_add(&c->names, m->name_key);
     if (m->from_domain)
@@ -183,80 +224,32 @@ static void count_message(struct counting *c, uint32_t msg)
     count_days(c, m);
 }
 
-static uint32_t group_size(const struct ct_assess *as, struct ct_span group)
-{
-    uint32_t n = 0;
-
-    for (size_t i = 0; i < as->n_people; i++)
-        n += ct_span_eq(as->people[i].group, group);
-    return n;
-}
-
-static uint64_t count_groups(const struct ct_assess *as)
-{
-    struct ct_map seen = { 0 };
-    uint64_t n;
-
-    for (size_t i = 0; i < as->n_people; i++)
-        if (as->people[i].group.len)
-            ct_map_put(&seen, as->people[i].group, NULL);
-    n = seen.n;
-    ct_map_done(&seen);
-    return n ? n : 1;
-}
-
-/* The group that stands out most: k of t recipients are in it, where a share p of
- * all people is. The weight is that of seeing this share by choice against chance. */
-static void weigh_group(struct counting *c, struct ct_span group, uint32_t k, uint32_t t)
-{
-    struct ct_claim_facts *f = c->f;
-    uint32_t size = group_size(c->as, group), all = (uint32_t)c->as->n_people;
-    int32_t in, out, sum;
-
-    if (k < 2 || size >= all || (uint64_t)k * all <= (uint64_t)size * t)
-        return;
-    in = ct_centibits((uint64_t)(k + 1) * all, (uint64_t)(t + 2) * size);
-    out = ct_centibits((uint64_t)(t - k + 1) * all, (uint64_t)(t + 2) * (all - size));
-    sum = (int32_t)k * in + (int32_t)(t - k) * out;
-    if (sum <= f->cohort && f->group.len && !(sum == f->cohort && k > f->in_group))
-        return;
-    f->cohort = sum;
-    f->group = group;
-    f->in_group = k;
-    f->group_size = size;
-}
-
 static void find_cohort(struct counting *c)
 {
     struct ct_claim_facts *f = c->f;
-    struct ct_intern groups = { 0 };
-    CT_VEC(uint32_t) count = { 0 };
+    struct ct_cohort found;
 
-    f->people = (uint32_t)c->as->n_people;
-    for (size_t i = 0; i < c->who.n; i++) {
-        const struct ct_known_person *p =
-            ct_assess_person(c->as, ct_mailset_str(c->as->h->set, c->who.v[i]));
-        uint32_t g;
+    if (!c->as->cohorts)
+        return;
+    found = ct_cohort_find(c->as->cohorts, c->who.v, c->who.n);
+    f->people = found.people;
+    f->picked = found.centibits;
+    f->cohort = found.centibits < c->as->cohorts->most ? found.centibits : c->as->cohorts->most;
+    f->group = ct_arena_copy(c->as->a, found.group);
+    f->in_group = found.in;
+    f->with_group = found.with;
+    f->group_size = found.size;
+    f->honest = c->as->cohorts->honest;
+    f->honest_grouped = c->as->cohorts->grouped;
+}
 
-        if (!p || p->group.len == 0)
-            continue;
-        g = ct_intern(&groups, p->group);
-        while (count.n <= g)
-            *ct_vec_add(&count) = 0;
-        count.v[g]++;
-        f->with_group++;
-    }
-    for (uint32_t g = 0; g < count.n; g++)
-        weigh_group(c, ct_intern_str(&groups, g), count.v[g], f->with_group);
-    /* the best of many groups stands out by chance the more there are */
-    f->cohort -= ct_centibits(count_groups(c->as), 1);
-    if (f->cohort > COHORT_CAP)
-        f->cohort = COHORT_CAP;
-    if (f->cohort < 0)
-        f->cohort = 0;
-    f->group = ct_arena_copy(c->as->a, f->group);
-    ct_vec_done(&count);
-    ct_intern_done(&groups);
+/* Of targeted mail perhaps one sender in sixteen is one letter off; of the honest senders of
+ * this archive as many as were seen, and one in 64 before any was. */
+static int32_t by_chance(const struct ct_background *b)
+{
+    int32_t w = ct_centibits((uint64_t)b->honest + 64, ((uint64_t)b->alike + 1) * 16);
+
+    return w < 0 ? 0 : w > 400 ? 400 : w;
 }
 
 void ct_claim_facts(
@@ -279,11 +272,13 @@ void ct_claim_facts(
     qsort(c.sums.v, c.sums.n, sizeof *c.sums.v, by_i32);
     ret->median = c.sums.v[c.sums.n / 2] > 0 ? (uint32_t)c.sums.v[c.sums.n / 2] : 0;
     find_cohort(&c);
+    ret->by_chance = by_chance(as->background);
     ct_set64_done(&c.names);
     tally_done(&c.domains);
     tally_done(&c.hosts);
     ct_set64_done(&c.targets);
     ct_set64_done(&c.days);
+    ct_set64_done(&c.burned);
     ct_vec_done(&c.who);
     ct_vec_done(&c.sums);
 }

@@ -12,6 +12,7 @@
 
 #define REASONS 5
 #define PRETENCES 5 /* sentences */
+#define SUBJECT 80  /* bytes shown */
 
 struct reasons {
     struct ct_reason v[REASONS];
@@ -202,6 +203,11 @@ static void pretend(struct reasons *r, const struct ct_assess *as, const struct 
     if (f->impersonating < f->msgs)
         ct_line(AGAINST, "%u of %u mails bear names that nobody here knew",
             f->msgs - f->impersonating, f->msgs);
+    if (f->one_letter)
+        ct_line(AGAINST,
+            "in %u mails only one letter of a domain is alike; %u of %u honest senders here have "
+            "that by chance",
+            f->one_letter, as->background->alike, as->background->honest);
     ct_line(ELSE, "the correspondent writes from a private or new address");
     ct_line(SETTLE, "asking the correspondent, by a way other than mail");
     end(r, CT_LIT("They pretend to be correspondents of ours"),
@@ -218,11 +224,32 @@ static void chosen(struct reasons *r, const struct ct_assess *as, const struct c
     if (f->cohort > 0)
         ct_line(FOR, "%u of %u recipients belong to \"%.*s\", as do %u of %u known addresses",
             f->in_group, f->with_group, CT_ARG(f->group), f->group_size, f->people);
+    if (f->cohort > 0 && f->honest)
+        ct_line(f->picked >= CT_COHORT_SURE && f->honest_grouped * 8 <= f->honest ? FOR : AGAINST,
+            "of %u lasting senders here %u write to one group as clearly", f->honest,
+            f->honest_grouped);
     else if (f->people == 0)
         ct_line(AGAINST, "nothing is known of who belongs together: no --people was given");
     ct_line(ELSE, "a mailing list or directory that happens to hold these people");
     ct_line(SETTLE, "what these people worked on at that time; whether others got them too");
     end(r, CT_LIT("Their recipients were chosen"), f->cohort, l);
+}
+
+/* What ties it to a campaign that is claimed for other reasons. */
+static void tied(struct ct_lines *fr, const struct ct_assess *as, const struct ct_claim *claim)
+{
+    const struct ct_mailset *set = as->h->set;
+    const struct ct_msg *m;
+
+    if (!claim->tied)
+        return;
+    m = &set->msgs.v[claim->tied - 1];
+    ct_line(fr,
+        "a link of %d.%d bits for one operator ties it to the campaign that began with \"%.*s\" "
+        "from %.*s",
+        claim->tied_centibits / 100, claim->tied_centibits / 10 % 10,
+        CT_ARG(ct_span_head(ct_mailset_str(set, m->subject), SUBJECT)),
+        CT_ARG(ct_mailset_str(set, m->from)));
 }
 
 static void not_bulk(struct reasons *r, const struct ct_assess *as, const struct ct_claim *claim)
@@ -235,6 +262,12 @@ static void not_bulk(struct reasons *r, const struct ct_assess *as, const struct
     if (claim->kin)
         ct_line(FOR, "%u more groups of mails have the same hand, under other names or hosts",
             claim->kin);
+    if (f->brief)
+        ct_line(FOR,
+            "%u mails are of %u senders that wrote here within %u days only, and that nobody "
+            "answered",
+            f->brief, f->burned, CT_BRIEF_DAYS);
+    tied(&l[0], as, claim);
     if (f->bulk == 0)
         ct_line(FOR, "none offers a way to unsubscribe");
     else

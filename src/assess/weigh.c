@@ -52,6 +52,50 @@ static void weigh_each(
     ct_arena_done(&scratch);
 }
 
+/* Families that a stored link has in strength and that are not rented: a tool or a person. */
+static unsigned own_families(const struct ct_thread_link *l)
+{
+    unsigned n = 0;
+
+    for (int f = 0; f < CT_N_FAMILIES; f++)
+        n += f != CT_FAMILY_INFRA && f != CT_FAMILY_COTARGET && l->family[f] >= CT_THREAD_FAMILY;
+    return n;
+}
+
+/* A cluster that is not claimed by itself, but that one operator's link ties to a campaign
+ * which is. One step only: what is tied ties nothing. */
+static void tie(struct ct_claim *ret, const struct ct_clusters *c, const struct ct_threads *t,
+    uint32_t weak, uint32_t strong, const struct ct_thread_link *l)
+{
+    struct ct_claim *w = &ret[weak];
+    const struct ct_claim *s = &ret[strong];
+
+    if (w->level == CT_CLAIM_ACCEPTED || s->level != CT_CLAIM_ACCEPTED || s->tied ||
+        t->of[weak] != t->of[strong] || w->background.persistent || w->centibits < OWN_LEAST ||
+        w->facts.bulk * 4 > w->facts.msgs || l->centibits <= w->tied_centibits)
+        return;
+    w->tied = c->v.v[strong].msgs[0] + 1;
+    w->tied_centibits = l->centibits;
+}
+
+static void tie_all(struct ct_claim *ret, const struct ct_clusters *c, const struct ct_threads *t)
+{
+    for (size_t i = 0; i < t->links.n; i++) {
+        const struct ct_thread_link *l = &t->links.v[i];
+
+        if (!l->enough || l->best != CT_CAUSE_OPERATOR || own_families(l) < 2)
+            continue;
+        tie(ret, c, t, l->a, l->b, l);
+        tie(ret, c, t, l->b, l->a, l);
+    }
+    for (size_t i = 0; i < c->v.n; i++)
+        if (ret[i].tied) {
+            ret[i].level = CT_CLAIM_ACCEPTED;
+            if (ret[i].permille < CT_CLAIM_LEAST)
+                ret[i].permille = CT_CLAIM_LEAST;
+        }
+}
+
 /* What is claimed of the thread holds for the cluster. */
 static void carry(struct ct_claim *own, const struct ct_claim *thread, uint32_t kin)
 {
@@ -63,28 +107,42 @@ static void carry(struct ct_claim *own, const struct ct_claim *thread, uint32_t 
     own->permille = thread->permille > own->permille ? thread->permille : own->permille;
 }
 
-void ct_claims_weigh(struct ct_claim *ret, const struct ct_assess *as, const struct ct_clusters *c,
-    const struct ct_threads *t)
+/* Threads of several clusters, each as one. */
+static void weigh_threads(struct ct_claim *ret, const struct ct_assess *as,
+    const struct ct_clusters *c, const struct ct_threads *t, struct ct_arena *scratch)
 {
-    struct ct_arena scratch = { 0 };
     struct ct_clusters whole = { 0 };
-    uint32_t *size = ct_arena_alloc(&scratch, (c->v.n + 1) * sizeof *size);
-    uint32_t *number = ct_arena_alloc(&scratch, (c->v.n + 1) * sizeof *number);
+    uint32_t *size = ct_arena_alloc(scratch, (c->v.n + 1) * sizeof *size);
+    uint32_t *number = ct_arena_alloc(scratch, (c->v.n + 1) * sizeof *number);
     struct ct_claim *claims;
 
-    weigh_each(ret, as, c);
     for (size_t i = 0; i < c->v.n; i++)
         size[t->of[i]]++;
     for (uint32_t i = 0; i < c->v.n; i++)
         if (size[i] >= 2) {
             number[i] = (uint32_t)whole.v.n;
-            *ct_vec_add(&whole.v) = together(&scratch, c, t->of, i);
+            *ct_vec_add(&whole.v) = together(scratch, c, t->of, i);
         }
-    claims = ct_arena_alloc(&scratch, (whole.v.n + 1) * sizeof *claims);
+    claims = ct_arena_alloc(scratch, (whole.v.n + 1) * sizeof *claims);
     weigh_each(claims, as, &whole);
     for (size_t i = 0; i < c->v.n; i++)
         if (size[t->of[i]] >= 2)
             carry(&ret[i], &claims[number[t->of[i]]], size[t->of[i]] - 1);
     ct_vec_done(&whole.v);
+}
+
+void ct_claims_weigh(struct ct_claim *ret, const struct ct_assess *as, const struct ct_clusters *c,
+    const struct ct_threads *t)
+{
+    struct ct_arena scratch = { 0 };
+    struct ct_assess with = *as;
+    struct ct_cohorts cohorts;
+
+    ct_cohorts_build(&cohorts, as->h, as->background, as->people, as->n_people);
+    with.cohorts = &cohorts;
+    weigh_each(ret, &with, c);
+    weigh_threads(ret, &with, c, t, &scratch);
+    tie_all(ret, c, t);
+    ct_cohorts_done(&cohorts);
     ct_arena_done(&scratch);
 }

@@ -28,7 +28,8 @@ static void judge(const struct ct_history *h, size_t msg, struct ct_suspicion *j
     const struct ct_msg *m = &h->set->msgs.v[msg];
     const struct ct_sender *s = &h->sender[m->from_domain];
     const struct ct_asof *as = &h->asof[msg];
-    bool lasting = s->last_us - s->first_us >= 60 * CT_DAY_US;
+    /* everybody may have an address of a shared domain: that it is old says nothing of him */
+    bool lasting = s->last_us - s->first_us >= 60 * CT_DAY_US && !ct_sender_is_shared(s);
 
     judge_marks(m, j);
     if (s->days >= 6 && lasting && s->bulk * 2 > s->msgs)

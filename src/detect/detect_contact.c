@@ -20,7 +20,8 @@ static void judge(const struct ct_history *h, size_t msg, struct ct_suspicion *j
 
     if (as->answered_address && m->auth != CT_AUTH_FAIL)
         add(j, CT_SIGNAL_ANSWERED, -400, 0, 0);
-    else if (as->answered_domain && m->auth == CT_AUTH_PASS)
+    else if (as->answered_domain && m->auth == CT_AUTH_PASS &&
+             !ct_sender_is_shared(&h->sender[m->from_domain]))
         add(j, CT_SIGNAL_ANSWERED, -150, 0, 0);
     if (as->from_before == 0)
         add(j, CT_SIGNAL_FIRST_ADDRESS, 100, 0, 0);

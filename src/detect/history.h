@@ -28,9 +28,10 @@ struct ct_reach {
 
 struct ct_sender {
     uint32_t msgs, rcpts;
-    uint32_t bulk;    /* messages with marks of bulk mail */
-    uint32_t answers; /* messages that we sent to it */
-    uint32_t days;    /* different days on which it wrote */
+    uint32_t bulk;      /* messages with marks of bulk mail */
+    uint32_t answers;   /* messages that we sent to it */
+    uint32_t days;      /* different days on which it wrote */
+    uint32_t addresses; /* different ones of it that wrote */
     int64_t first_us, last_us;
 };
 
@@ -60,6 +61,10 @@ struct ct_history {
     uint32_t accounts;         /* addresses of ours that ever received mail */
     const uint32_t *nulled; /* by message: bits of features that say nothing; borrowed, or NULL */
 };
+
+/* A domain that everybody may have an address of: what is known of it says nothing of one
+ * who writes from it. */
+bool ct_sender_is_shared(const struct ct_sender *s);
 
 void ct_history_build(struct ct_history *ret, const struct ct_mailset *set);
 void ct_history_done(struct ct_history *h);

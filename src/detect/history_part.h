@@ -19,7 +19,7 @@
 struct ct_reach_walk {
     struct ct_arena arena;
     struct ct_set64 domain_rcpt, domain_sender, template_rcpt, template_sender, sender_rcpt;
-    struct ct_set64 sender_day, accounts;
+    struct ct_set64 sender_day, sender_address, accounts;
     uint32_t *domain_msg, *template_msg; /* by string id: message counted last, + 1 */
 };
 

@@ -7,6 +7,9 @@
  */
 #include "detect/history_part.h"
 
+#define SHARED_BY 8   /* addresses of a domain that everybody may have one of, at least */
+#define SHARED_MSGS 8 /* mails of each, at most */
+
 static void reach_add(struct ct_reach *r, int64_t at_us)
 {
     r->msgs++;
@@ -59,6 +62,7 @@ static void count_sender(struct ct_history *h, struct ct_reach_walk *p, const st
 
     s->msgs++;
     s->bulk += bulk;
+    s->addresses += first_time(&p->sender_address, m->from_domain, m->from);
     for (uint32_t k = 0; k < n; k++)
         s->rcpts += first_time(&p->sender_rcpt, m->from_domain, who[k]);
     if (m->at_us == CT_TIME_NONE)
@@ -68,6 +72,11 @@ static void count_sender(struct ct_history *h, struct ct_reach_walk *p, const st
     if (s->first_us == 0 || m->at_us < s->first_us)
         s->first_us = m->at_us;
     s->last_us = m->at_us;
+}
+
+bool ct_sender_is_shared(const struct ct_sender *s)
+{
+    return s->addresses >= SHARED_BY && (uint64_t)s->addresses * SHARED_MSGS >= s->msgs;
 }
 
 void ct_reach_begin(struct ct_reach_walk *w, const struct ct_history *h)
@@ -102,6 +111,7 @@ void ct_reach_done(struct ct_reach_walk *w)
     ct_set64_done(&w->template_sender);
     ct_set64_done(&w->sender_rcpt);
     ct_set64_done(&w->sender_day);
+    ct_set64_done(&w->sender_address);
     ct_set64_done(&w->accounts);
     ct_arena_done(&w->arena);
 }

@@ -32,12 +32,11 @@ struct own {
 #define PERIOD (60 * CT_DAY_US)
 #define OPEN_DAYS 12 /* days on which a lasting sender wrote, at least */
 #define OPEN_BROAD 8 /* people it wrote to, at least, and a tenth of ours */
-#define SHARED_BY 8  /* addresses of a domain that everybody may have one of, at least */
 
 /* ---- standing ---- */
 
 struct tally {
-    uint32_t passed, bulk, addresses, periods, last;
+    uint32_t passed, bulk, periods, last;
 };
 
 /* How many periods of sixty days a sender wrote in; mails are in order of time. */
@@ -56,7 +55,7 @@ static uint8_t judge_sender(
     bool regular = s->days >= OPEN_DAYS && t->periods * 2 * PERIOD >= span;
     bool broad = s->rcpts >= OPEN_BROAD && s->rcpts * 10 >= h->accounts;
 
-    if (t->addresses >= SHARED_BY && t->addresses * 8 >= s->msgs)
+    if (ct_sender_is_shared(s))
         return CT_STANDING_SHARED;
     if (span < SEASON || s->days < KNOWN_DAYS || t->passed * 10 < s->msgs * 8)
         return CT_STANDING_NONE;
@@ -71,7 +70,6 @@ static void find_standing(struct ct_background *b)
     size_t n = set->strings.strings.n;
     struct ct_arena scratch = { 0 };
     struct tally *t = ct_arena_alloc(&scratch, n * sizeof *t);
-    struct ct_set64 seen = { 0 };
 
     for (size_t i = 0; i < set->msgs.n; i++) {
         const struct ct_msg *m = &set->msgs.v[i];
@@ -80,13 +78,51 @@ static void find_standing(struct ct_background *b)
             continue;
         t[m->from_domain].passed += m->auth == CT_AUTH_PASS;
         t[m->from_domain].bulk += (m->flags & (CT_MSG_UNSUBSCRIBE | CT_MSG_LIST)) != 0;
-        t[m->from_domain].addresses += ct_set64_add(&seen, m->from);
         note_period(&t[m->from_domain], m);
     }
     for (size_t d = 1; d < n; d++)
         if (b->h->sender[d].msgs)
             b->standing[d] = judge_sender(b->h, &b->h->sender[d], &t[d]);
-    ct_set64_done(&seen);
+    ct_arena_done(&scratch);
+}
+
+/* ---- lives ---- */
+
+static bool one_letter(const struct ct_asof *as)
+{
+    return as->lookalike == CT_LOOKALIKE_EDIT1 || as->lookalike == CT_LOOKALIKE_BITSQUAT;
+}
+
+static void live(struct ct_life *l, const struct ct_msg *m, const struct ct_asof *as)
+{
+    if (m->at_us != CT_TIME_NONE && l->first_us == 0)
+        l->first_us = m->at_us;
+    if (m->at_us != CT_TIME_NONE)
+        l->last_us = m->at_us;
+    l->msgs++;
+    l->answered = l->answered || as->answered_address;
+}
+
+/* How long each address wrote, and how often one who lasts is like another by chance. */
+static void find_lives(struct ct_background *b)
+{
+    const struct ct_mailset *set = b->h->set;
+    struct ct_arena scratch = { 0 };
+    uint8_t *alike = ct_arena_alloc(&scratch, set->strings.strings.n);
+
+    for (size_t i = 0; i < set->msgs.n; i++) {
+        const struct ct_msg *m = &set->msgs.v[i];
+
+        if (m->direction != CT_DIR_INBOUND)
+            continue;
+        live(&b->life[m->from], m, &b->h->asof[i]);
+        alike[m->from_domain] |= one_letter(&b->h->asof[i]);
+    }
+    for (size_t d = 1; d < set->strings.strings.n; d++)
+        if (b->standing[d] == CT_STANDING_KNOWN || b->standing[d] == CT_STANDING_BULK) {
+            b->honest++;
+            b->alike += alike[d];
+        }
     ct_arena_done(&scratch);
 }
 
@@ -113,6 +149,7 @@ void ct_background_build(
     ret->sender_suspects = ct_arena_alloc(&ret->arena, n * sizeof *ret->sender_suspects);
     ret->host_suspects = ct_arena_alloc(&ret->arena, n * sizeof *ret->host_suspects);
     ret->suspect = ct_arena_alloc(&ret->arena, set->msgs.n + 1);
+    ret->life = ct_arena_alloc(&ret->arena, n * sizeof *ret->life);
     for (size_t i = 0; i < pool->v.n; i++) {
         uint32_t beacon = h->asof[pool->v.v[i].msg].beacon;
 
@@ -130,6 +167,7 @@ void ct_background_build(
         ret->sender_suspects[set->msgs.v[i].from_domain] += ret->suspect[i];
     }
     find_standing(ret);
+    find_lives(ret);
 }
 
 void ct_background_done(struct ct_background *b)

@@ -25,6 +25,13 @@ enum ct_standing {
     CT_STANDING_SHARED, /* everybody may have an address of it */
 };
 
+/* How long an address wrote. */
+struct ct_life {
+    uint32_t msgs;
+    bool answered; /* one of ours wrote to it before its last mail */
+    int64_t first_us, last_us;
+};
+
 struct ct_background {
     struct ct_arena arena;
     const struct ct_history *h; /* borrowed */
@@ -33,6 +40,8 @@ struct ct_background {
     uint32_t *sender_suspects;  /* by string id of a domain: its mails in the pool */
     uint32_t *host_suspects; /* by string id of a domain: mails in the pool whose beacon asks it */
     uint8_t *suspect;        /* by message: it is in the pool */
+    struct ct_life *life;    /* by string id of an address: its mail from outside */
+    uint32_t honest, alike;  /* senders that last; of them, one letter from a known one */
     uint32_t n[32], suspects[32]; /* inbound mails, and those in the pool, by class */
 };
 
