@@ -111,19 +111,24 @@ TEST(whichever_part_goes_both_keep_their_smallest_node_as_number)
     }
 }
 
-TEST(less_than_four_are_not_taken_apart)
+/* One burst says little of itself: what only that would take off is told by nobody. */
+TEST(a_single_burst_is_no_part)
 {
     struct joined t = { 0 };
+    uint32_t last;
 
     REQUIRE(world_open(&t.l.world));
     linked_crowd(&t.l.world.archive, 80);
-    linked_crew(&t.l.world.archive, "alpha", "K1", 3);
+    linked_crew(&t.l.world.archive, "alpha", "K1", 5);
     REQUIRE(joined_build(&t));
-    joined_put(&t, "alpha", 0, 3, UINT32_MAX);
-    for (uint32_t e = 0; e < t.edges.graph.first[t.edges.graph.n]; e++)
-        t.p.share[e] = 0;
+    last = joined_node(&t, "alpha", 4);
+    joined_put(&t, "alpha", 0, 5, UINT32_MAX);
+    for (uint32_t v = 0; v < t.edges.graph.n; v++)
+        for (uint32_t e = t.edges.graph.first[v]; e < t.edges.graph.first[v + 1]; e++)
+            if (v == last || t.edges.graph.to[e] == last)
+                t.p.share[e] = 500;
     ct_join_examine(&t.seams, &t.p, &t.edges);
     CHECK_INT(t.seams.v.n, 0);
-    CHECK_INT(joined_part(&t, "alpha", 2), joined_node(&t, "alpha", 0));
+    CHECK_INT(joined_part(&t, "alpha", 4), joined_node(&t, "alpha", 0));
     joined_close(&t);
 }
