@@ -10,12 +10,19 @@
 
 #define MOST_GROUPS 60
 #define MOST_TEXTS 4
+#define LIKELY 550 /* permille; from here on the words say "likely" */
 
-/* What speaks against it: claims that weigh nothing or less, and the objections to the others. */
+/* What speaks against it: that it looks likely and is not claimed, which is asked of more than its
+ * looks (assess/claim); claims that weigh nothing or less, and the objections to the others. */
 static void held_back(struct ct_html *h, const struct ct_campaign *c)
 {
     size_t n = 0;
 
+    if (c->permille >= LIKELY) {
+        ct_html_put(h, "likely by the look of its mails; what would confirm it is missing, or "
+                       "usual here");
+        n++;
+    }
     for (size_t i = 0; i < c->n_why && n < MOST_TEXTS; i++) {
         const struct ct_reason *r = &c->why[i];
 
@@ -24,7 +31,7 @@ static void held_back(struct ct_html *h, const struct ct_campaign *c)
             ct_html_claim(h, r->against.v[k]);
         }
         if (r->against.n == 0 && r->centibits <= 0) {
-            ct_html_put(h, n++ ? "<br>nothing shows that " : "nothing shows that ");
+            ct_html_put(h, n++ ? "<br>not shown: " : "not shown: ");
             ct_html_claim(h, r->claim);
         }
     }

@@ -160,6 +160,7 @@ TEST(what_waits_for_review_is_listed_with_what_holds_it_back)
     groups[0].id = CT_LIT("R-01");
     groups[0].permille = 412;
     groups[1].id = CT_LIT("R-02");
+    groups[1].permille = 940;
     groups[1].title = CT_LIT("<script>x");
     groups[1].why = &weak;
     groups[1].n_why = 1;
@@ -175,7 +176,7 @@ TEST(what_waits_for_review_is_listed_with_what_holds_it_back)
     CHECK(ct_span_has(
         s, CT_LIT("newsletters do this too</bdi></td><td><code class=\"cmd\">show <bdi")));
     CHECK(ct_span_has(s, CT_LIT("R-02</bdi> --why</code>")));
-    CHECK(ct_span_has(s, CT_LIT("nothing shows that <bdi dir=\"auto\">Few &lt;b&gt;people")));
+    CHECK(ct_span_has(s, CT_LIT("usual here<br>not shown: <bdi dir=\"auto\">Few &lt;b&gt;people")));
     CHECK(!ct_span_ihas(s, CT_LIT("<script")));
     ct_buf_done(&without);
     ct_buf_done(&out);
