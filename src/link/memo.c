@@ -14,7 +14,7 @@
 #include "base/limits.h"
 
 #define MAGIC "ctmemo01"
-#define VERSION 1 /* of the method: goes up when ct_cpm() may answer otherwise */
+#define VERSION 2 /* of the method: goes up when ct_cpm() may answer otherwise */
 #define HASH_SEED 0x636f6c6474726169
 #define CHECK_BYTES 16
 #define HEAD_BYTES 32 /* of a record */
