@@ -207,13 +207,24 @@ static uint32_t who_has(const struct ct_msg *m, enum ct_feature f)
     return kinds[f].group == CT_GROUP_OWN ? m->from : m->from_domain;
 }
 
+/* Addresses by which somebody is played in a cluster: their other mails are strays of it. */
+static void find_players(struct ct_set64 *ret, const struct work *w)
+{
+    const struct ct_mailset *set = w->h->set;
+
+    for (uint32_t i = 0; i < set->msgs.n; i++)
+        if (w->in_cluster[i] && set->msgs.v[i].persona)
+            (void)ct_set64_add(ret, set->msgs.v[i].from);
+}
+
 /* Who outside all clusters has a trait, by different senders. */
 static void count_benign(struct work *w)
 {
     const struct ct_mailset *set = w->h->set;
-    struct ct_set64 seen = { 0 };
+    struct ct_set64 seen = { 0 }, players = { 0 };
     struct ct_feature_values v;
 
+    find_players(&players, w);
     for (uint32_t i = 0; i < set->msgs.n; i++) {
         const struct ct_msg *m = &set->msgs.v[i];
 
@@ -224,11 +235,14 @@ static void count_benign(struct work *w)
             uint64_t key = key_of(v.v[k]);
             uint64_t *at = ct_map_get(&w->trait_of, as_span(&key));
 
+            if (v.v[k].feature == CT_FEATURE_MAILBOX && ct_set64_has(&players, m->from))
+                continue;
             if (at && ct_set64_add(&seen, *at << 32 | who_has(m, v.v[k].feature)))
                 w->out->traits.v[*at - 1].benign++;
         }
     }
     ct_set64_done(&seen);
+    ct_set64_done(&players);
 }
 
 void ct_profiles_build(struct ct_profiles *ret, const struct ct_history *h,

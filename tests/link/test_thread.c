@@ -234,10 +234,11 @@ TEST(a_person_who_exists_must_be_played_more_than_once)
         struct ops o;
 
         REQUIRE(ops_open(&o));
-        archive_add(&o.world.archive, (struct mail){ .from = "sholmell@paper.example",
-                                          .name = "Silas Holmell",
-                                          .to = "p1@parl.example",
-                                          .minute = 7 });
+        for (int day = 7; day < 200; day += 24)
+            archive_add(&o.world.archive, (struct mail){ .from = "sholmell@paper.example",
+                                              .name = "Silas Holmell",
+                                              .to = "p1@parl.example",
+                                              .day = day });
         ops_add(&o, (struct op){ "A1", 100, 0, "kit1", "tool1", .person = "Silas Holmell",
                         .mailbox = "sholmell", .zone = 60 });
         if (twice)
