@@ -178,14 +178,16 @@ static enum ct_confidence confidence(const struct ct_claim_facts *f)
  * who sells. */
 static bool hard(const struct ct_claim_facts *f)
 {
+    bool all = f->msgs >= 3 && f->proven == f->msgs && f->no_call == f->msgs;
+
     return f->seeds > 0 || (f->proven * 4 >= f->msgs && !stays(f) && backed(f) &&
-                               (f->msgs >= 4 || f->domains >= 2));
+                               (f->msgs >= 4 || f->domains >= 2 || all));
 }
 
 /* One sender whom nothing but his own ways speaks against is left to a person. */
 static bool alone(const struct ct_claim_facts *f)
 {
-    return single(f) && f->seeds == 0 && f->proven == 0 && !singled_out(f);
+    return single(f) && f->seeds == 0 && f->proven * 4 < f->msgs && !singled_out(f);
 }
 
 static enum ct_claim_level level(const struct ct_claim *c)

@@ -11,7 +11,6 @@
 #include "assess/hunt.h"
 #include "base/bits.h"
 
-#define TELLING_LABEL 7 /* letters */
 #define MANY_SENDERS 8
 #define SETTLED_DAYS 4
 
@@ -92,12 +91,6 @@ static bool one_letter(const struct ct_asof *as)
 {
     return !as->same_name &&
            (as->lookalike == CT_LOOKALIKE_EDIT1 || as->lookalike == CT_LOOKALIKE_BITSQUAT);
-}
-
-/* Short words are one letter off by chance. */
-static bool telling(const struct ct_history *h, const struct ct_asof *as)
-{
-    return ct_domain_core(ct_mailset_str(h->set, as->lookalike_of)).len >= TELLING_LABEL;
 }
 
 static bool real(const struct ct_assess *as, uint32_t domain)
@@ -210,7 +203,7 @@ static void count_message(struct counting *c, uint32_t msg)
     f->seeds += seeded(c->as->pool, msg);
     f->corresponding += corresponding(c->as, m);
     f->one_letter += one_letter(as);
-    f->one_letter_real += one_letter(as) && telling(h, as) && proven(c->as, as);
+    f->one_letter_real += one_letter(as) && proven(c->as, as);
     count_brief(c, m);
     if (m->name_key)
         f->names += ct_set64_add(&c->names, m->name_key);

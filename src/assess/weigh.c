@@ -78,7 +78,7 @@ static void tie(struct ct_claim *ret, const struct ct_clusters *c, const struct 
     w->tied_centibits = l->centibits;
 }
 
-static void tie_all(struct ct_claim *ret, const struct ct_clusters *c, const struct ct_threads *t)
+void ct_claims_tie(struct ct_claim *ret, const struct ct_clusters *c, const struct ct_threads *t)
 {
     for (size_t i = 0; i < t->links.n; i++) {
         const struct ct_thread_link *l = &t->links.v[i];
@@ -142,7 +142,7 @@ void ct_claims_weigh(struct ct_claim *ret, const struct ct_assess *as, const str
     with.cohorts = &cohorts;
     weigh_each(ret, &with, c);
     weigh_threads(ret, &with, c, t, &scratch);
-    tie_all(ret, c, t);
+    ct_claims_tie(ret, c, t);
     ct_cohorts_done(&cohorts);
     ct_arena_done(&scratch);
 }

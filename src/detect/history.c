@@ -75,6 +75,17 @@ static void judge_name(struct walk *w, const struct ct_msg *m, struct ct_asof *a
     as->same_name_answered = c->answers > 0;
 }
 
+/* Of two that it looks like in the same way the first by letters, in whatever order they
+ * were found. */
+static bool nearer(
+    const struct ct_mailset *set, const struct ct_asof *as, enum ct_lookalike kind, uint32_t cand)
+{
+    if (as->lookalike && kind != (enum ct_lookalike)as->lookalike)
+        return kind < (enum ct_lookalike)as->lookalike;
+    return !as->lookalike ||
+           ct_span_cmp(ct_mailset_str(set, cand), ct_mailset_str(set, as->lookalike_of)) < 0;
+}
+
 static void judge_lookalike(struct walk *w, uint32_t domain, struct ct_asof *as)
 {
     const struct ct_mailset *set = w->h->set;
@@ -92,7 +103,7 @@ static void judge_lookalike(struct walk *w, uint32_t domain, struct ct_asof *as)
             uint32_t cand = w->chain.v[k - 1].domain;
             enum ct_lookalike kind = ct_domain_lookalike(host, ct_mailset_str(set, cand));
 
-            if (kind && (!as->lookalike || kind < (enum ct_lookalike)as->lookalike)) {
+            if (kind && nearer(set, as, kind, cand)) {
                 as->lookalike = (uint8_t)kind;
                 as->lookalike_of = cand;
             }

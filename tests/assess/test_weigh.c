@@ -77,3 +77,62 @@ TEST(what_is_claimed_of_a_thread_holds_for_its_campaigns)
     }
     linked_close(&l);
 }
+
+/* Three clusters in a row, linked one to the next; the first is claimed. */
+static void row(struct ct_claim ret[3], struct ct_thread_link link, const uint32_t of[3])
+{
+    uint32_t msgs[3] = { 4, 5, 6 };
+    struct ct_clusters c = { 0 };
+    struct ct_threads t = { .of = (uint32_t[]){ of[0], of[1], of[2] }, .n = 3 };
+
+    for (uint32_t i = 0; i < 3; i++) {
+        *ct_vec_add(&c.v) = (struct ct_cluster){ .msgs = &msgs[i], .n = 1 };
+        ret[i].facts.msgs = 1;
+    }
+    ret[0].level = CT_CLAIM_ACCEPTED;
+    for (uint32_t i = 0; i < 2; i++) {
+        link.a = i;
+        link.b = i + 1;
+        *ct_vec_add(&t.links) = link;
+    }
+    ct_claims_tie(ret, &c, &t);
+    ct_vec_done(&t.links);
+    ct_vec_done(&c.v);
+}
+
+static const struct ct_thread_link operator_link = { .centibits = 950,
+    .enough = true,
+    .best = CT_CAUSE_OPERATOR,
+    .family = { [CT_FAMILY_MTA] = CT_THREAD_FAMILY, [CT_FAMILY_URL] = CT_THREAD_FAMILY } };
+
+TEST(what_one_operator_links_to_a_claimed_campaign_is_claimed_one_step_far)
+{
+    struct ct_claim v[3] = { 0 };
+
+    row(v, operator_link, (uint32_t[]){ 0, 0, 0 });
+    CHECK_INT(v[0].tied, 0);
+    CHECK_INT(v[1].level, CT_CLAIM_ACCEPTED);
+    CHECK_INT(v[1].tied, 5);
+    CHECK_INT(v[1].tied_centibits, 950);
+    CHECK(v[1].permille >= CT_CLAIM_LEAST);
+    CHECK_INT(v[2].level, CT_CLAIM_EXPLAINED);
+}
+
+TEST(a_tool_a_rented_host_another_thread_or_bulk_mail_tie_nothing)
+{
+    struct ct_thread_link tool = operator_link, rented = operator_link;
+    struct ct_claim v[3] = { 0 };
+
+    tool.best = CT_CAUSE_TOOL;
+    rented.family[CT_FAMILY_URL] = 0;
+    rented.family[CT_FAMILY_INFRA] = 900;
+    row(v, tool, (uint32_t[]){ 0, 0, 0 });
+    CHECK_INT(v[1].level, CT_CLAIM_EXPLAINED);
+    row(v, rented, (uint32_t[]){ 0, 0, 0 });
+    CHECK_INT(v[1].level, CT_CLAIM_EXPLAINED);
+    row(v, operator_link, (uint32_t[]){ 0, 1, 1 });
+    CHECK_INT(v[1].level, CT_CLAIM_EXPLAINED);
+    v[1].facts.bulk = 1;
+    row(v, operator_link, (uint32_t[]){ 0, 0, 0 });
+    CHECK_INT(v[1].level, CT_CLAIM_EXPLAINED);
+}

@@ -75,3 +75,28 @@ TEST(a_rented_mailing_service_lends_no_standing_to_a_new_sender)
     CHECK(fresh.standing > old.standing);
     world_close(&w);
 }
+
+TEST(an_old_domain_that_everybody_may_write_from_lends_no_standing)
+{
+    struct world w;
+    char from[40], to[32];
+
+    REQUIRE(world_open(&w));
+    for (int i = 0; i < 40; i++) {
+        snprintf(from, sizeof from, "u%d@free.example", i % 20);
+        snprintf(to, sizeof to, "p%d@parl.example", i % 12);
+        archive_add(&w.archive,
+            (struct mail){ .from = from, .to = to, .day = i * 3, .dmarc = "pass", .calls = 1 });
+    }
+    archive_add(&w.archive, (struct mail){ .from = "spy@free.example",
+                                .to = "p1@parl.example",
+                                .day = 130,
+                                .dmarc = "pass",
+                                .beacon_host = "i.spy.example" });
+    REQUIRE(world_build(&w));
+    struct ct_suspicion j = world_judge(&w, w.set.msgs.n - 1);
+
+    CHECK(ct_sender_is_shared(&w.history.sender[w.set.msgs.v[0].from_domain]));
+    CHECK_INT(world_weight(&j, CT_SIGNAL_STEADY_BROAD), 0);
+    world_close(&w);
+}
