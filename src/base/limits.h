@@ -142,11 +142,9 @@
 #define CT_MAX_DOMAIN_KEYS 10           /* parents of a host that it is found by */
 #define CT_MAX_EVENT_BYTES (8 * CT_MIB) /* text of one stored event; values beyond are left out */
 
-/* linking */
-#define CT_MAX_HOP \
-    5000 /* mails that one cluster takes in beside its suspects; the rest is counted */
-
-/* linking */
+/* detecting, linking */
+#define CT_MAX_LOOKALIKES 256            /* known domains that a new one is compared with */
+#define CT_MAX_HOP 5000                  /* mails that one cluster takes in beside its suspects */
 #define CT_MAX_LINK_FETCHES 256          /* links and images of one mail that linking looks at */
 #define CT_MAX_LINK_NODES 2000000        /* suspects that are linked, the first ones in time */
 #define CT_MAX_MEMO_BYTES (256 * CT_MIB) /* answers kept for the next run */

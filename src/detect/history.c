@@ -98,8 +98,9 @@ static void judge_lookalike(struct walk *w, uint32_t domain, struct ct_asof *as)
     n = ct_domain_candidate_keys(host, keys);
     for (size_t i = 0; i < n; i++) {
         uint64_t *at = ct_map_get(&w->keys, (struct ct_span){ (char *)&keys[i], 8 });
+        unsigned left = CT_MAX_LOOKALIKES; /* the newest first */
 
-        for (uint64_t k = at ? *at : 0; k; k = w->chain.v[k - 1].next) {
+        for (uint64_t k = at ? *at : 0; k && left; k = w->chain.v[k - 1].next, left--) {
             uint32_t cand = w->chain.v[k - 1].domain;
             enum ct_lookalike kind = ct_domain_lookalike(host, ct_mailset_str(set, cand));
 
