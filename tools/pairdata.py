@@ -27,11 +27,16 @@ class Feature:
         self.slots, self.generic, self.first = int(values), int(generic), first
 
 
+CAMPAIGNS_ONLY = {"MAILBOX"}     # no pair of mails is weighed by it (features.def)
+
+
 def features(root=ROOT):
-    """{id: Feature} in the order of features.def."""
+    """{id: Feature} of what pairs of mails are weighed by, in the order of features.def."""
     text = (root / "src/link/features.def").read_text()
     out, first = {}, 0
     for row in re.findall(r"^FEATURE\((\w+), (\w+), (\d+), (\w+), (\d+),", text, re.M):
+        if row[0] in CAMPAIGNS_ONLY:
+            continue
         out[row[0]] = Feature(row, first)
         first += out[row[0]].slots
     return out

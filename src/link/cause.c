@@ -126,6 +126,13 @@ static void add_exclusive(struct work *w, const struct ct_trait *t, int32_t bits
         w->tool = true;
 }
 
+/* Lures are worded alike because they pretend the same; that counts beside reasons and is
+ * none of its own, least of all beside a tool that another may have bought. */
+static bool is_wording(enum ct_feature f)
+{
+    return f == CT_FEATURE_TEXT || f == CT_FEATURE_SUBJECT;
+}
+
 static void agree(
     const struct ct_trait *t, const struct ct_holding *a, const struct ct_holding *b, void *arg)
 {
@@ -148,7 +155,8 @@ static void agree(
         add_copied(w, f, bits, t->worlds <= 2 ? nominal : bits);
     else if (k->group != CT_GROUP_HOST && k->group != CT_GROUP_HABIT)
         w->own += bits;
-    add_group(w, k->group, bits);
+    if (!is_wording(t->kind))
+        add_group(w, k->group, bits);
     add_exclusive(w, t, bits);
     note(w, (struct ct_common){
                 t->kind, t->value, t->value, t->n_holders, t->worlds, t->benign, bits, nominal });

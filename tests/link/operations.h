@@ -22,6 +22,7 @@ struct op {
     int zone; /* minutes */
     const char *victims;
     const char *person, *mailbox; /* instead of persona */
+    const char *lure;             /* begins every subject; NULL: the name of the operation */
 };
 
 #define MAX_OPS 128
@@ -84,7 +85,7 @@ static inline void ops_mail(struct ops *o, const struct op *op, int i)
                        .name = op->person ? op->person : ops_word("Dr ", who, "", -1),
                        .to = ops_word("p", ops_word("", "", "", i % 5), "@parl.example", -1),
                        .day = op->day + 2 * i,
-                       .subject = ops_word("", op->name, " subject ", i),
+                       .subject = ops_word("", op->lure ? op->lure : op->name, " subject ", i),
                        .beacon_host = ops_word("img.", op->name, "-host.example", -1),
                        .beacon_template = ops_word("/", kit, "/{HEX32}", -1),
                        .headers = ops_word("", tool, "-headers", -1),

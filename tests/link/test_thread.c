@@ -74,6 +74,23 @@ TEST(a_kit_and_a_sending_tool_that_others_have_too_join_nobody)
     ops_close(&o);
 }
 
+/* Who buys the tool of another and pretends the same as everybody does is not the other. */
+TEST(a_tool_and_lures_worded_alike_join_nobody)
+{
+    struct ops o;
+
+    REQUIRE(ops_open(&o));
+    criminals(&o, "sold");
+    ops_add(&o, (struct op){ "A1", 0, .tool = "rare", .lure = "Your mailbox" });
+    ops_add(&o, (struct op){ "A2", 60, .tool = "rare", .lure = "Your mailbox", .kit = "A1" });
+    ops_add(&o, (struct op){ "B1", 300, .tool = "rare", .lure = "Your mailbox" });
+    REQUIRE(ops_build(&o, NONE));
+    CHECK(ops_same(&o, "A1", "A2"));
+    if (!CHECK_INT(ops_merges(&o), 0))
+        ops_print_links(&o);
+    ops_close(&o);
+}
+
 TEST(one_host_and_the_same_victims_join_nobody)
 {
     struct ops o;
