@@ -26,15 +26,11 @@
 #define SWITCHED (-250) /* centibits: one change in about six campaigns */
 #define TEN_TO_ONE 332
 
-static const int32_t caps[CT_N_FAMILIES] = {
-    [CT_FAMILY_SENDER] = 1200,
-    [CT_FAMILY_URL] = 1200,
-    [CT_FAMILY_CONTENT] = 1200,
-    [CT_FAMILY_MTA] = 900,
-    [CT_FAMILY_PERSONA] = 800,
-    [CT_FAMILY_INFRA] = 700,
-    [CT_FAMILY_ZONE] = 100,
-};
+/* Whom they wrote to and in which charset says nothing between campaigns. */
+static int32_t cap_of(int f)
+{
+    return f == CT_FAMILY_COTARGET || f == CT_FAMILY_LANG ? 0 : ct_family_cap((enum ct_family)f);
+}
 
 /* One sum over families: the best and a quarter of the rest, capped. */
 struct sums {
@@ -68,7 +64,7 @@ static int32_t of_family(const struct sums *s, int f)
 {
     int32_t w = s->best[f] + s->rest[f] / 4;
 
-    return w > caps[f] ? caps[f] : w;
+    return w > cap_of(f) ? cap_of(f) : w;
 }
 
 static int32_t total(const struct sums *s)

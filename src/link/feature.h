@@ -70,6 +70,9 @@ const char *ct_family_name(enum ct_family f);
  * never are. */
 bool ct_family_is_strong(enum ct_family f);
 
+/* Centibits: the most that a family can say of two mails, however much of it they share. */
+int32_t ct_family_cap(enum ct_family f);
+
 /* ---- rarity ---- */
 
 struct ct_rarity {

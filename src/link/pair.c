@@ -74,6 +74,11 @@ static const int32_t caps[CT_N_FAMILIES] = {
     [CT_FAMILY_LANG] = 200,
 };
 
+int32_t ct_family_cap(enum ct_family f)
+{
+    return caps[f];
+}
+
 struct sums {
     int32_t best[CT_N_FAMILIES], rest[CT_N_FAMILIES], against[CT_N_FAMILIES];
     bool public_text;
